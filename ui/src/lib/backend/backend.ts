@@ -1,0 +1,90 @@
+/**
+ * What the user interface may ask of Penning, and what it is told.
+ *
+ * Two implementations: `tauri.ts` talks to the Rust process, `fake.ts` lives in the
+ * page and serves tests and design work in a plain browser.
+ * Times are milliseconds since the Unix epoch unless a name says otherwise.
+ * A refused call rejects with a `Problem`; its words are in `locales/`
+ * (`err-<code>` says what happened, `fix-<code>` what to do).
+ */
+import type {
+  AccountEdit,
+  AccountRow,
+  AppState,
+  CodeView,
+  CommitChoice,
+  Copied,
+  EnrolOutcome,
+  PictureIn,
+  Settings,
+  TrashedRow,
+  TypedIn,
+  VaultState,
+} from './bindings';
+
+export interface Backend {
+  /** Everything the first paint needs, in one call. */
+  appState(): Promise<AppState>;
+
+  // codes
+  /** Codes of the rows on screen. Ids that no longer exist are left out. HOTP rows have `code: null` until `hotpNext`. */
+  codes(ids: string[]): Promise<CodeView[]>;
+  copyCode(id: string, which: 'current' | 'next'): Promise<Copied>;
+  /** Stores the next counter, then returns the code made with the one before. */
+  hotpNext(id: string): Promise<CodeView>;
+
+  // accounts
+  editAccount(id: string, edit: AccountEdit): Promise<void>;
+  pinAccount(id: string, pinned: boolean): Promise<void>;
+  /** Puts `id` before `before`, or last when null. */
+  moveAccount(id: string, before: string | null): Promise<void>;
+  /** To the trash, where it stays for 30 days. */
+  deleteAccount(id: string): Promise<void>;
+  restoreAccount(id: string): Promise<void>;
+  trash(): Promise<TrashedRow[]>;
+  /** Gone for good. */
+  purgeAccount(id: string): Promise<void>;
+
+  // enrolling: each returns what was found; nothing is stored before `enrolCommit`
+  enrolScreen(): Promise<EnrolOutcome>;
+  enrolClipboard(): Promise<EnrolOutcome>;
+  enrolPictures(pictures: PictureIn[]): Promise<EnrolOutcome>;
+  enrolText(text: string): Promise<EnrolOutcome>;
+  enrolTyped(typed: TypedIn): Promise<EnrolOutcome>;
+  /** The live codes of accounts not stored yet. */
+  enrolCodes(pendingIds: string[]): Promise<CodeView[]>;
+  enrolCommit(choices: CommitChoice[]): Promise<string[]>;
+  enrolDiscard(pendingIds: string[]): Promise<void>;
+  /** What a link, a second start or the tray found and the window has not shown yet. */
+  enrolTakeWaiting(): Promise<EnrolOutcome | null>;
+
+  // vault
+  vaultRetry(): Promise<VaultState>;
+  vaultUnlock(password: string): Promise<VaultState>;
+  /** First start without a usable keychain: make the vault with a password. */
+  vaultCreateWithPassword(password: string): Promise<VaultState>;
+
+  // settings
+  changeSettings(settings: Settings): Promise<Settings>;
+
+  // window
+  hideWindow(): Promise<void>;
+  quit(): Promise<void>;
+  /** Opens a page of Penning's own list (source code, licence) in the person's browser. */
+  openPage(page: 'source' | 'help' | 'licence'): Promise<void>;
+
+  /** Calls `told` on each event; returns how to stop. */
+  listen(told: (event: BackendEvent) => void): () => void;
+}
+
+export type BackendEvent =
+  /** Accounts, settings or the vault changed outside this window: ask `appState` again. */
+  | { kind: 'changed' }
+  /** Something to enrol waits: ask `enrolTakeWaiting`. */
+  | { kind: 'enrolWaiting' }
+  /** The clipboard was cleared, or the copied code was replaced by something else. */
+  | { kind: 'clipboardCleared' }
+  /** The tray copied this account's code. */
+  | { kind: 'copied'; id: string; clearsAt: number | null };
+
+export type { AccountRow, AppState, CodeView, EnrolOutcome, Settings, VaultState };
