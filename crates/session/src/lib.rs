@@ -1,1 +1,3 @@
-//! (in the making)
+//! What may happen now?
+
+pub mod ports;
