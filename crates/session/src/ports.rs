@@ -77,6 +77,9 @@ pub enum Clip {
         width: u32,
         height: u32,
         rgba: Zeroizing<Vec<u8>>,
+        /// The text offered beside the picture. Only the picture counts where a browser copied it
+        /// (the text is its address), only the text where a spreadsheet copied cells.
+        text: Option<Zeroizing<String>>,
     },
     /// Files that were copied in a file manager.
     Files(Vec<PathBuf>),
