@@ -1,1 +1,34 @@
-//! (in the making)
+//! What QR codes are in this picture?
+//!
+//! Pixels in, texts out; texts in, pictures out. No operating system, no files, no network.
+//!
+//! - [`Luma`] is a grey picture. [`Luma::from_rgba`] and [`Luma::from_bgra`] take a screenshot or a
+//!   camera frame as it comes; [`open_picture`] takes the bytes of a picture file.
+//! - [`read`] finds all symbols in one still picture: the quick ways first, the dear ones only
+//!   while nothing was found and the [`Budget`] lasts.
+//! - [`read_quick`] is one quick pass, for frames of a camera or of a watched screen.
+//! - [`draw_svg`] and [`draw_png`] make a symbol from a text.
+//!
+//! ```
+//! use penning_qr::{Budget, draw_png, open_picture, read};
+//!
+//! let png = draw_png("otpauth://totp/Example:alice?secret=MFRGGZDFMZTWQ2LK", 6)?;
+//! let pages = open_picture(&png)?;
+//! let symbols = read(&pages[0], &Budget::default());
+//! assert_eq!(symbols[0].text, "otpauth://totp/Example:alice?secret=MFRGGZDFMZTWQ2LK");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod binarise;
+mod cascade;
+mod draw;
+mod first_family;
+mod luma;
+mod picture;
+mod symbol;
+
+pub use cascade::{Budget, read, read_quick};
+pub use draw::{DrawError, draw_png, draw_svg};
+pub use luma::{Luma, LumaError};
+pub use picture::{MOST_MEGAPIXELS, PictureError, open_picture};
+pub use symbol::{Stage, Symbol};

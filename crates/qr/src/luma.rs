@@ -1,0 +1,179 @@
+//! A grey picture: 8 bits a pixel, wiped on drop.
+
+use std::fmt;
+
+use zeroize::Zeroize;
+
+/// A grey picture, row by row without gaps. It may show a secret: it is wiped on drop.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Luma {
+    /// Pixels a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// `width * height` values, 0 black to 255 white.
+    pub pixels: Vec<u8>,
+}
+
+/// The pixels that were given do not make a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{given} bytes do not hold {height} rows of {width} pixels")]
+pub struct LumaError {
+    /// Pixels a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Bytes that were given.
+    pub given: usize,
+}
+
+impl Luma {
+    /// A picture from grey values, row by row without gaps.
+    pub fn new(width: u32, height: u32, pixels: Vec<u8>) -> Result<Luma, LumaError> {
+        if pixels.len() != width as usize * height as usize {
+            return Err(LumaError {
+                width,
+                height,
+                given: pixels.len(),
+            });
+        }
+        Ok(Luma {
+            width,
+            height,
+            pixels,
+        })
+    }
+
+    /// A picture from red, green, blue and an ignored fourth byte; `stride` is the bytes from one row
+    /// to the next.
+    pub fn from_rgba(
+        width: u32,
+        height: u32,
+        stride: usize,
+        bytes: &[u8],
+    ) -> Result<Luma, LumaError> {
+        from_four(width, height, stride, bytes, [0, 1, 2])
+    }
+
+    /// The same from blue, green, red and an ignored fourth byte.
+    pub fn from_bgra(
+        width: u32,
+        height: u32,
+        stride: usize,
+        bytes: &[u8],
+    ) -> Result<Luma, LumaError> {
+        from_four(width, height, stride, bytes, [2, 1, 0])
+    }
+
+    pub(crate) fn row(&self, y: usize) -> &[u8] {
+        let width = self.width as usize;
+        &self.pixels[y * width..(y + 1) * width]
+    }
+
+    /// Mean of every 2×2 pixels; an odd last row or column is left out.
+    pub(crate) fn half(&self) -> Luma {
+        let (width, height) = (self.width as usize / 2, self.height as usize / 2);
+        let mut pixels = vec![0; width * height];
+        if width > 0 {
+            for (y, out) in pixels.chunks_exact_mut(width).enumerate() {
+                let above = self.row(2 * y).chunks_exact(2);
+                let below = self.row(2 * y + 1).chunks_exact(2);
+                for ((out, a), b) in out.iter_mut().zip(above).zip(below) {
+                    let sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
+                    *out = ((sum + 2) >> 2) as u8;
+                }
+            }
+        }
+        Luma {
+            width: width as u32,
+            height: height as u32,
+            pixels,
+        }
+    }
+}
+
+impl fmt::Debug for Luma {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Luma({}x{})", self.width, self.height)
+    }
+}
+
+impl Drop for Luma {
+    fn drop(&mut self) {
+        self.pixels.zeroize();
+    }
+}
+
+fn from_four(
+    width: u32,
+    height: u32,
+    stride: usize,
+    bytes: &[u8],
+    [red, green, blue]: [usize; 3],
+) -> Result<Luma, LumaError> {
+    let wrong = LumaError {
+        width,
+        height,
+        given: bytes.len(),
+    };
+    let (columns, rows) = (width as usize, height as usize);
+    let row_bytes = columns.checked_mul(4).ok_or(wrong)?;
+    let needed = match rows.checked_sub(1) {
+        Some(gaps) => gaps
+            .checked_mul(stride)
+            .and_then(|n| n.checked_add(row_bytes))
+            .ok_or(wrong)?,
+        None => 0,
+    };
+    if stride < row_bytes || bytes.len() < needed {
+        return Err(wrong);
+    }
+    let mut pixels = Vec::with_capacity(columns * rows);
+    for row in bytes[..needed].chunks(stride.max(1)) {
+        // ITU-R BT.601 weights in 1/128, so that sums stay in 16 bits and several fit a register.
+        pixels.extend(row[..row_bytes].chunks_exact(4).map(|pixel| {
+            let sum = u16::from(pixel[red]) * 38
+                + u16::from(pixel[green]) * 75
+                + u16::from(pixel[blue]) * 15;
+            ((sum + 64) >> 7) as u8
+        }));
+    }
+    Ok(Luma {
+        width,
+        height,
+        pixels,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rgba_and_bgra_with_a_gap_after_each_row() {
+        let rgba = [
+            255, 0, 0, 9, 0, 0, 255, 9, 7, 7, 0, 255, 0, 9, 255, 255, 255, 9,
+        ];
+        let grey = Luma::from_rgba(2, 2, 10, &rgba).expect("well formed");
+        assert_eq!(grey.pixels, [76, 30, 149, 255]);
+        let swapped = Luma::from_bgra(2, 2, 10, &rgba).expect("well formed");
+        assert_eq!(swapped.pixels, [30, 76, 149, 255]);
+    }
+
+    #[test]
+    fn too_few_bytes_are_refused() {
+        assert!(Luma::from_rgba(2, 2, 8, &[0; 15]).is_err());
+        assert!(Luma::from_rgba(2, 2, 7, &[0; 99]).is_err());
+        assert!(Luma::from_rgba(u32::MAX, u32::MAX, usize::MAX, &[0; 99]).is_err());
+        assert!(Luma::from_rgba(0, 0, 0, &[]).is_ok());
+        assert!(Luma::new(2, 2, vec![0; 5]).is_err());
+    }
+
+    #[test]
+    fn half_leaves_an_odd_edge_out() {
+        let grey = Luma::new(3, 3, vec![0, 4, 9, 8, 4, 9, 9, 9, 9]).expect("3x3");
+        let half = grey.half();
+        assert_eq!((half.width, half.height), (1, 1));
+        assert_eq!(half.pixels, [4]);
+    }
+}
