@@ -1,0 +1,345 @@
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::keychain::{self, Keychain, KeychainAtStart};
+use crate::served::Served;
+use crate::{Clipboard, Result, Window};
+
+/// Which parts a desktop has.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    /// Pixels of the screen: width, height.
+    pub screen: (u32, u32),
+    pub keychain: KeychainAtStart,
+    pub tray: bool,
+    /// Where programs keep their files; `None`: a folder that is removed with the desktop.
+    pub home: Option<PathBuf>,
+}
+
+impl Default for Parts {
+    fn default() -> Parts {
+        Parts {
+            screen: (1280, 800),
+            keychain: KeychainAtStart::Unlocked,
+            tray: true,
+            home: None,
+        }
+    }
+}
+
+/// A running desktop. Start it on a thread that outlives it: its programs end with that thread.
+pub struct Desktop {
+    // In the order in which they end: users of the bus and the screen before these.
+    tray: Option<Served>,
+    notifications: Option<Served>,
+    keychain: Option<Keychain>,
+    running: Vec<Child>,
+    folder: PathBuf,
+    home: PathBuf,
+    display: String,
+    bus: String,
+}
+
+impl Desktop {
+    /// # Errors
+    /// A program is not installed or did not come up within some seconds.
+    pub fn start(parts: &Parts) -> Result<Desktop> {
+        let folder = fresh_folder()?;
+        let home = parts.home.clone().unwrap_or_else(|| folder.join("home"));
+        for below in ["data", "config", "cache", "state"] {
+            fs::create_dir_all(home.join(below))?;
+        }
+        let mut desktop = Desktop {
+            tray: None,
+            notifications: None,
+            keychain: None,
+            running: Vec::new(),
+            folder,
+            home,
+            display: String::new(),
+            bus: String::new(),
+        };
+        desktop.start_screen(parts.screen)?;
+        desktop.start_bus()?;
+        desktop.start_window_manager()?;
+        desktop.notifications = Some(Served::start(desktop.python("notifications.py"))?);
+        if parts.tray {
+            desktop.start_tray()?;
+        }
+        if parts.keychain == KeychainAtStart::Unlocked {
+            desktop.start_keychain()?;
+        }
+        Ok(desktop)
+    }
+
+    /// A command that runs inside: on this screen and bus, with these folders, in English,
+    /// and that is killed when the thread that starts it ends.
+    pub fn command(&self, program: impl AsRef<Path>) -> Command {
+        let mut command = Command::new("setpriv");
+        command
+            .args(["--pdeathsig", "KILL", "--"])
+            .arg(program.as_ref());
+        for (name, value) in self.variables() {
+            command.env(name, value);
+        }
+        for name in [
+            "WAYLAND_DISPLAY",
+            "XAUTHORITY",
+            "SESSION_MANAGER",
+            "DESKTOP_SESSION",
+            "GTK_MODULES",
+            "LC_ALL",
+        ] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// What a program's environment says about this desktop.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let below = |name: &str| self.home.join(name).display().to_string();
+        vec![
+            ("DISPLAY", self.display.clone()),
+            ("DBUS_SESSION_BUS_ADDRESS", self.bus.clone()),
+            ("HOME", self.home.display().to_string()),
+            ("XDG_DATA_HOME", below("data")),
+            ("XDG_CONFIG_HOME", below("config")),
+            ("XDG_CACHE_HOME", below("cache")),
+            ("XDG_STATE_HOME", below("state")),
+            (
+                "XDG_RUNTIME_DIR",
+                self.folder.join("run").display().to_string(),
+            ),
+            ("XDG_SESSION_TYPE", "x11".into()),
+            ("GDK_BACKEND", "x11".into()),
+            ("NO_AT_BRIDGE", "1".into()),
+            ("LANG", "C.UTF-8".into()),
+            ("LANGUAGE", "en".into()),
+        ]
+    }
+
+    /// A folder that is removed with the desktop.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The tray's host: `items`, `menu`, `click` (see `programs/tray_host.py`).
+    ///
+    /// # Panics
+    /// When the desktop was started without a tray.
+    pub fn tray(&mut self) -> &mut Served {
+        self.tray
+            .as_mut()
+            .expect("this desktop was started with a tray")
+    }
+
+    pub fn start_tray(&mut self) -> Result<()> {
+        self.tray = Some(Served::start(self.python("tray_host.py"))?);
+        Ok(())
+    }
+
+    /// The notification service: `shown` (see `programs/notifications.py`).
+    pub fn notifications(&mut self) -> &mut Served {
+        self.notifications
+            .as_mut()
+            .expect("every desktop has a notification service")
+    }
+
+    /// Starts gnome-keyring with an open login keyring, or opens the one that was there before.
+    pub fn start_keychain(&mut self) -> Result<()> {
+        self.keychain = Some(Keychain::start(self.command("gnome-keyring-daemon"))?);
+        keychain::wait_for_service(|program| self.quiet(program))
+    }
+
+    /// Ends gnome-keyring, as when its package is removed or its session has ended.
+    pub fn stop_keychain(&mut self) {
+        self.keychain = None;
+    }
+
+    pub fn lock_keychain(&self) -> Result<()> {
+        self.run(self.python("keychain.py").arg("lock")).map(drop)
+    }
+
+    pub fn unlock_keychain(&self) -> Result<()> {
+        self.run(self.python("keychain.py").args(["unlock", "\n"]))
+            .map(drop)
+    }
+
+    pub fn clipboard(&self) -> Clipboard<'_> {
+        Clipboard::of(self)
+    }
+
+    /// The visible window with this exact title, waiting up to 20 s for it.
+    pub fn window(&self, title: &str) -> Result<Window<'_>> {
+        Window::find(self, title)
+    }
+
+    /// Writes what is on the screen as a picture; the name's ending says which kind.
+    pub fn screenshot(&self, to: &Path) -> Result<()> {
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        self.run(self.command("import").args(["-window", "root"]).arg(to))
+            .map(drop)
+    }
+
+    /// Another program with this picture in its window, until the value is dropped.
+    pub fn show_picture(&self, picture: &Path, x: i32, y: i32) -> Result<Shown> {
+        let mut command = self.python("show_picture.py");
+        command.arg(picture).args([x.to_string(), y.to_string()]);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        first_line(&mut child)?;
+        Ok(Shown(child))
+    }
+
+    /// Runs a command to its end and returns its standard output.
+    ///
+    /// # Errors
+    /// What it said when it failed. `command` is one of [`Desktop::command`].
+    pub fn run(&self, command: &mut Command) -> Result<String> {
+        let output = command.stdin(Stdio::null()).output()?;
+        if output.status.success() {
+            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        } else {
+            let said = String::from_utf8_lossy(&output.stderr);
+            let words: Vec<_> = command
+                .get_args()
+                .skip(3)
+                .map(|word| word.to_string_lossy())
+                .collect();
+            Err(format!("`{}`: {}: {}", words.join(" "), output.status, said.trim()).into())
+        }
+    }
+
+    /// A program of `programs/`. The system's Python is named by its path: bindings for D-Bus
+    /// and GTK are packaged for that one, and another may come first in the search path.
+    pub(crate) fn python(&self, name: &str) -> Command {
+        let mut command = self.command("/usr/bin/python3");
+        command.arg("-B").arg(programs().join(name));
+        command
+    }
+
+    fn quiet(&self, program: &str) -> Command {
+        let mut command = self.command(program);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    fn start_screen(&mut self, (width, height): (u32, u32)) -> Result<()> {
+        let mut command = self.quiet("Xvfb");
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            &format!("{width}x{height}x24"),
+        ]);
+        command
+            .args(["-nolisten", "tcp", "-noreset"])
+            .stdout(Stdio::piped());
+        let number = self.spawn_and_read(command, "Xvfb")?;
+        self.display = format!(":{number}");
+        Ok(())
+    }
+
+    fn start_bus(&mut self) -> Result<()> {
+        let mut command = self.quiet("dbus-daemon");
+        command.arg(format!(
+            "--config-file={}",
+            programs().join("session.conf").display()
+        ));
+        command
+            .args(["--nofork", "--print-address=1"])
+            .stdout(Stdio::piped());
+        self.bus = self.spawn_and_read(command, "dbus-daemon")?;
+        Ok(())
+    }
+
+    fn start_window_manager(&mut self) -> Result<()> {
+        let mut command = self.quiet("openbox");
+        command
+            .arg("--sm-disable")
+            .arg("--config-file")
+            .arg(programs().join("openbox.xml"));
+        command
+            .args(["--startup", "echo ready"])
+            .stdout(Stdio::piped());
+        self.spawn_and_read(command, "openbox").map(drop)
+    }
+
+    fn spawn_and_read(&mut self, mut command: Command, name: &str) -> Result<String> {
+        let mut child = command.stdin(Stdio::null()).spawn()?;
+        let line = first_line(&mut child);
+        self.running.push(child);
+        let line = line?;
+        if line.is_empty() {
+            Err(format!("{name} did not start").into())
+        } else {
+            Ok(line)
+        }
+    }
+}
+
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        self.tray = None;
+        self.notifications = None;
+        self.keychain = None;
+        for child in self.running.iter_mut().rev() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A picture in another program's window; dropping it closes that window.
+pub struct Shown(Child);
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn programs() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("programs")
+}
+
+/// Short, since a socket's path may have 107 bytes.
+fn fresh_folder() -> Result<PathBuf> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let folder =
+        std::env::temp_dir().join(format!("penning-desktop-{}-{number}", std::process::id()));
+    fs::create_dir(&folder)?;
+    fs::create_dir(folder.join("run"))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        for private in [folder.clone(), folder.join("run")] {
+            fs::set_permissions(private, fs::Permissions::from_mode(0o700))?;
+        }
+    }
+    Ok(folder)
+}
+
+/// The first line a program says; the rest is read and forgotten, so that it never blocks.
+fn first_line(child: &mut Child) -> Result<String> {
+    let mut output = BufReader::new(child.stdout.take().ok_or("no standard output")?);
+    let mut line = String::new();
+    output.read_line(&mut line)?;
+    std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+    Ok(line.trim().to_owned())
+}

@@ -1,0 +1,79 @@
+use crate::{Desktop, Result, wait_for};
+
+/// A window on the screen, handled as by a person: by pointer and keys.
+pub struct Window<'a> {
+    desktop: &'a Desktop,
+    id: String,
+}
+
+impl<'a> Window<'a> {
+    pub(crate) fn find(desktop: &'a Desktop, title: &str) -> Result<Window<'a>> {
+        let id = wait_for(&format!("a window with the title {title:?}"), 20, || {
+            Window::visible(desktop, title)
+        })?;
+        Ok(Window { desktop, id })
+    }
+
+    fn visible(desktop: &Desktop, title: &str) -> Option<String> {
+        let name = format!("^{title}$");
+        let found = desktop
+            .run(
+                desktop
+                    .command("xdotool")
+                    .args(["search", "--onlyvisible", "--name", &name]),
+            )
+            .ok()?;
+        found.lines().last().map(str::to_owned)
+    }
+
+    /// Whether a window with this exact title is on the screen now.
+    pub fn is_shown(desktop: &Desktop, title: &str) -> bool {
+        Window::visible(desktop, title).is_some()
+    }
+
+    /// Pixels on the screen: x, y, width, height.
+    pub fn place(&self) -> Result<(i32, i32, i32, i32)> {
+        let told = self.xdotool(&["getwindowgeometry", "--shell", &self.id])?;
+        let number = |name: &str| -> Result<i32> {
+            let line = told
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            Ok(line
+                .ok_or_else(|| format!("no {name} in {told:?}"))?
+                .parse()?)
+        };
+        Ok((
+            number("X")?,
+            number("Y")?,
+            number("WIDTH")?,
+            number("HEIGHT")?,
+        ))
+    }
+
+    pub fn move_to(&self, x: i32, y: i32) -> Result<()> {
+        self.xdotool(&["windowmove", &self.id, &x.to_string(), &y.to_string()])
+            .map(drop)
+    }
+
+    pub fn focus(&self) -> Result<()> {
+        self.xdotool(&["windowactivate", "--sync", &self.id])
+            .map(drop)
+    }
+
+    /// Asks the window manager to close it, as its × does.
+    pub fn close(&self) -> Result<()> {
+        self.xdotool(&["windowquit", &self.id]).map(drop)
+    }
+
+    /// Presses keys as xdotool names them, such as `ctrl+v`.
+    pub fn keys(&self, keys: &[&str]) -> Result<()> {
+        self.focus()?;
+        self.xdotool(&[&["key", "--clearmodifiers", "--delay", "30"], keys].concat())
+            .map(drop)
+    }
+
+    fn xdotool(&self, words: &[&str]) -> Result<String> {
+        self.desktop
+            .run(self.desktop.command("xdotool").args(words))
+    }
+}

@@ -1,0 +1,72 @@
+//! How fast and how large is Penning? Each number is a ratio to something measured in the same
+//! run, so that it means the same on every machine.
+
+use crate::packages::{self, Task};
+use crate::process::{cargo, npm, run};
+use crate::{Result, build};
+
+pub const NAMES: &[&str] = &["otp", "qr", "app", "ui"];
+
+/// Runs the named benches, or all; what follows `--` is passed on to one.
+///
+/// # Errors
+/// A bench failed, or a limit is not kept.
+pub fn bench(words: &[String]) -> Result<()> {
+    let (names, passed_on) = match words.iter().position(|word| word == "--") {
+        Some(at) => (&words[..at], &words[at + 1..]),
+        None => (words, &[][..]),
+    };
+    if let Some(unknown) = names.iter().find(|name| !NAMES.contains(&name.as_str())) {
+        return Err(format!(
+            "there is no bench `{unknown}`; there are: {}",
+            NAMES.join(", ")
+        ));
+    }
+    let mut failures = Vec::new();
+    for name in NAMES
+        .iter()
+        .filter(|name| names.is_empty() || names.iter().any(|asked| asked == *name))
+    {
+        println!("\n── {name} ──");
+        let done = match *name {
+            "otp" | "qr" => of_crate(name, passed_on),
+            "app" => of_app(passed_on),
+            _ => of_page(),
+        };
+        if let Err(failure) = done {
+            eprintln!("{failure}");
+            failures.push(*name);
+        }
+    }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("not kept: {}", failures.join(", ")))
+    }
+}
+
+/// `crates/<name>/examples/bench.rs`.
+fn of_crate(name: &str, passed_on: &[String]) -> Result<()> {
+    let package = format!("penning-{name}");
+    run(cargo(&[
+        "run",
+        "--release",
+        "--package",
+        &package,
+        "--example",
+        "bench",
+        "--",
+    ])
+    .args(passed_on))
+}
+
+fn of_page() -> Result<()> {
+    packages::install_for(Task::Test)?;
+    build::ui_packages()?;
+    run(&mut npm(&["run", "--silent", "bench"]))
+}
+
+/// Penning beside an empty Tauri window, both as they are released.
+fn of_app(_passed_on: &[String]) -> Result<()> {
+    Err("not here yet".into())
+}

@@ -1,0 +1,111 @@
+//! Building the user interface and the application, and only when there is something to build.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::process::{cargo, command, npm, output_of, run};
+use crate::{Result, root, target};
+
+/// The newest stable one: 3.x is an alpha for Tauri 3.
+const TAURI_DRIVER: &str = "2.1.0";
+
+/// The page's packages, installed anew only when their lock file changed.
+///
+/// # Errors
+/// npm failed.
+pub fn ui_packages() -> Result<()> {
+    let lock = root().join("ui/package-lock.json");
+    let stamp = root().join("ui/node_modules/.penning-lock.json");
+    let locked = fs::read(&lock).map_err(|why| format!("ui/package-lock.json: {why}"))?;
+    if fs::read(&stamp).is_ok_and(|installed| installed == locked) {
+        return Ok(());
+    }
+    run(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    fs::write(&stamp, locked).map_err(|why| format!("{}: {why}", stamp.display()))
+}
+
+/// The page itself, built anew only when one of its sources is newer than it.
+///
+/// # Errors
+/// npm failed.
+pub fn ui() -> Result<()> {
+    ui_packages()?;
+    let built = modified(&root().join("ui/dist/index.html"));
+    let sources = [
+        "ui/src",
+        "ui/public",
+        "ui/index.html",
+        "ui/package-lock.json",
+        "ui/vite.config.ts",
+        "locales",
+    ];
+    let changed = sources
+        .iter()
+        .filter_map(|source| newest(&root().join(source)))
+        .max();
+    if built.is_some() && built >= changed {
+        return Ok(());
+    }
+    run(&mut npm(&["run", "--silent", "build"]))
+}
+
+/// The debug build of the application; its program.
+///
+/// # Errors
+/// It does not compile.
+pub fn app() -> Result<PathBuf> {
+    run(&mut cargo(&["build", "--package", "penning"]))?;
+    Ok(program("debug", "penning"))
+}
+
+/// Where cargo puts the program of this profile.
+pub fn program(profile: &str, name: &str) -> PathBuf {
+    target()
+        .join(profile)
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The WebDriver front of Tauri applications, installed below the target folder.
+///
+/// # Errors
+/// It does not compile or cannot be fetched.
+pub fn tauri_driver() -> Result<PathBuf> {
+    let tools = target().join("tools");
+    let program = tools
+        .join("bin")
+        .join(format!("tauri-driver{}", std::env::consts::EXE_SUFFIX));
+    let record = fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
+    if !program.is_file() || !record.contains(&format!("\"tauri-driver {TAURI_DRIVER} ")) {
+        let mut install = cargo(&[
+            "install",
+            "--locked",
+            "tauri-driver",
+            "--version",
+            TAURI_DRIVER,
+            "--root",
+        ]);
+        run(install
+            .arg(&tools)
+            .env("CARGO_TARGET_DIR", tools.join("build")))?;
+        let _ = fs::remove_dir_all(tools.join("build"));
+    }
+    Ok(program)
+}
+
+pub fn has_nextest() -> bool {
+    output_of(command("cargo").args(["nextest", "--version"])).is_some()
+}
+
+fn newest(path: &Path) -> Option<SystemTime> {
+    let own = modified(path);
+    let Ok(entries) = fs::read_dir(path) else {
+        return own;
+    };
+    let below = entries.flatten().filter_map(|entry| newest(&entry.path()));
+    below.chain(own).max()
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|about| about.modified()).ok()
+}
