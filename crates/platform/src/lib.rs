@@ -1,1 +1,26 @@
-//! (in the making)
+//! How does this operating system do it?
+//!
+//! Penning's rules know no operating system; they ask through the traits of
+//! [`penning_session::ports`], and this crate answers for Linux, Windows and macOS. Each module
+//! holds one fact:
+//!
+//! | module | question |
+//! |---|---|
+//! | [`keychain`] | where does the desktop keep a secret for us? |
+//! | [`clipboard`] | how does a code get to another program, and leave again? |
+//! | [`screen`] | what is on the monitors now? |
+//! | [`notify`] | how does a short message reach a person without a window? |
+//! | [`tray_host`] | does this desktop show tray icons? |
+//! | [`hardening`] | how is memory kept out of files? |
+//! | [`paths`] | which folders are ours? |
+//!
+//! Nothing here draws, and nothing here must run on the thread that does: keychain, clipboard and
+//! screen wait for other programs, and for people.
+
+pub mod clipboard;
+pub mod hardening;
+pub mod keychain;
+pub mod notify;
+pub mod paths;
+pub mod screen;
+pub mod tray_host;

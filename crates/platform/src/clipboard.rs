@@ -1,0 +1,160 @@
+//! How does a code get to another program, and leave again?
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use arboard::{Error, Set};
+use penning_session::ports::{Clip, Clipboard, ClipboardError};
+use zeroize::Zeroizing;
+
+/// The desktop's clipboard.
+///
+/// Keep one for as long as the program runs: on X11 and Wayland what was copied is handed out by
+/// the program that copied it, and is gone when this is dropped.
+///
+/// Reading waits for the program that copied, which may be this one: where the thread that draws
+/// also serves the clipboard (GTK does), reading on it waits for itself.
+#[derive(Default)]
+pub struct SystemClipboard {
+    /// Opened at the first use, so that a desktop that is not there yet is found later.
+    open: Mutex<Option<arboard::Clipboard>>,
+}
+
+impl SystemClipboard {
+    pub fn new() -> SystemClipboard {
+        SystemClipboard::default()
+    }
+
+    fn with<T>(
+        &self,
+        mut act: impl FnMut(&mut arboard::Clipboard) -> Result<T, Error>,
+    ) -> Result<T, ClipboardError> {
+        // Whoever panicked left no half-done state: each use is one call.
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(clipboard) = open.as_mut() {
+            match act(clipboard) {
+                // The connection to the desktop may have gone since the last use.
+                Err(Error::Unknown { .. }) => *open = None,
+                done => return done.map_err(explain),
+            }
+        }
+        let clipboard = arboard::Clipboard::new().map_err(|error| {
+            log::info!("no clipboard: {error}");
+            ClipboardError::Absent
+        })?;
+        act(open.insert(clipboard)).map_err(explain)
+    }
+}
+
+impl Clipboard for SystemClipboard {
+    fn put_secret(&self, text: &str) -> Result<(), ClipboardError> {
+        self.with(|clipboard| leave_out_of_histories(clipboard.set()).text(Cow::Borrowed(text)))
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        self.with(|clipboard| holds(clipboard, text))
+            .unwrap_or(false)
+    }
+
+    fn clear_if_holds(&self, text: &str) -> bool {
+        self.with(|clipboard| {
+            let holds = holds(clipboard, text)?;
+            if holds {
+                clipboard.clear()?;
+            }
+            Ok(holds)
+        })
+        .unwrap_or_else(|error| {
+            log::warn!("the clipboard could not be cleared: {error}");
+            false
+        })
+    }
+
+    fn read(&self) -> Result<Clip, ClipboardError> {
+        self.with(read)
+    }
+}
+
+fn holds(clipboard: &mut arboard::Clipboard, text: &str) -> Result<bool, Error> {
+    files(clipboard)?;
+    match available(clipboard.get().text().map(Zeroizing::new))? {
+        Some(held) => Ok(*held == text),
+        None => Ok(false),
+    }
+}
+
+fn read(clipboard: &mut arboard::Clipboard) -> Result<Clip, Error> {
+    let files = files(clipboard)?;
+    if !files.is_empty() {
+        return Ok(Clip::Files(files));
+    }
+    let picture = available(clipboard.get().image())?;
+    let text = available(clipboard.get().text().map(Zeroizing::new))?;
+    match (picture, text) {
+        (Some(picture), text) => {
+            let side = |pixels: usize| u32::try_from(pixels).map_err(|_| Error::ConversionFailure);
+            Ok(Clip::Picture {
+                width: side(picture.width)?,
+                height: side(picture.height)?,
+                rgba: Zeroizing::new(picture.bytes.into_owned()),
+                text,
+            })
+        }
+        (None, Some(text)) if !text.is_empty() => Ok(Clip::Text(text)),
+        (None, _) => Ok(Clip::Empty),
+    }
+}
+
+/// Asked before anything else: a program that owns the clipboard and hangs lets every form it is
+/// asked for time out after 4 s, and text alone comes in six forms. This is only one.
+fn files(clipboard: &mut arboard::Clipboard) -> Result<Vec<PathBuf>, Error> {
+    const HANGS: Duration = Duration::from_secs(3);
+    let since = Instant::now();
+    match available(clipboard.get().file_list())? {
+        Some(files) => Ok(files),
+        None if since.elapsed() > HANGS => Err(Error::ClipboardOccupied),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// `None` where the clipboard has nothing in this form, or nothing that can be understood.
+fn available<T>(got: Result<T, Error>) -> Result<Option<T>, Error> {
+    match got {
+        Ok(it) => Ok(Some(it)),
+        Err(Error::ContentNotAvailable | Error::ConversionFailure) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The marks that clipboard histories look for: `x-kde-passwordManagerHint` (KDE's, which others
+/// follow), `ExcludeClipboardContentFromMonitorProcessing` and its two companions on Windows, and
+/// `org.nspasteboard.ConcealedType` on macOS.
+fn leave_out_of_histories(set: Set<'_>) -> Set<'_> {
+    #[cfg(target_os = "linux")]
+    {
+        use arboard::SetExtLinux;
+        set.exclude_from_history()
+    }
+    #[cfg(target_os = "windows")]
+    {
+        use arboard::SetExtWindows;
+        set.exclude_from_cloud()
+            .exclude_from_history()
+            .exclude_from_monitoring()
+    }
+    #[cfg(target_os = "macos")]
+    {
+        use arboard::SetExtApple;
+        set.exclude_from_history()
+    }
+}
+
+fn explain(error: Error) -> ClipboardError {
+    match error {
+        Error::ClipboardNotSupported => ClipboardError::Absent,
+        Error::ClipboardOccupied => ClipboardError::Busy,
+        other => ClipboardError::Failed(other.to_string()),
+    }
+}

@@ -1,0 +1,52 @@
+//! What is on the monitors now?
+
+use penning_session::ports::{Screen, ScreenError, Shot};
+
+#[cfg(not(target_os = "linux"))]
+mod other;
+#[cfg(target_os = "linux")]
+mod portal;
+#[cfg(target_os = "linux")]
+mod x11;
+
+/// The screens of the person's own desktop session.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemScreen;
+
+impl Screen for SystemScreen {
+    #[cfg(target_os = "linux")]
+    fn capture(&self) -> Result<Vec<Shot>, ScreenError> {
+        match display_server() {
+            Some(DisplayServer::Wayland) => portal::capture(),
+            Some(DisplayServer::X11) => x11::capture(),
+            None => Err(ScreenError::NoDisplay),
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn capture(&self) -> Result<Vec<Shot>, ScreenError> {
+        other::capture()
+    }
+}
+
+/// Who draws the desktop.
+#[cfg(target_os = "linux")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DisplayServer {
+    Wayland,
+    X11,
+}
+
+/// A Wayland desktop offers X11 too, for older programs, but shows only their windows there.
+#[cfg(target_os = "linux")]
+fn display_server() -> Option<DisplayServer> {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let session = variable("XDG_SESSION_TYPE");
+    if variable("WAYLAND_DISPLAY").is_some() || session.is_some_and(|kind| kind == "wayland") {
+        Some(DisplayServer::Wayland)
+    } else if variable("DISPLAY").is_some() {
+        Some(DisplayServer::X11)
+    } else {
+        None
+    }
+}
