@@ -1,0 +1,387 @@
+//! What a vault holds, and the changes that keep it consistent.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use crate::account::{Account, AccountId, Group, GroupId, VaultId};
+use crate::ports::Ports;
+
+/// The content of a vault. Lists are in the person's order.
+///
+/// Change it within [`UnlockedVault::change`](crate::UnlockedVault::change); nothing else is kept.
+#[derive(Clone, PartialEq)]
+pub struct Document {
+    pub accounts: Vec<Account>,
+    pub groups: Vec<Group>,
+    pub trash: Vec<Trashed>,
+    /// Keys of sign-in approvals: records that this crate carries and does not read.
+    pub approvals: Vec<OpaqueRecord>,
+    pub(crate) vault_id: VaultId,
+    pub(crate) lineage: Lineage,
+    pub(crate) purged: BTreeMap<AccountId, u64>,
+    pub(crate) unreadable: Vec<Unreadable>,
+    pub(crate) unknown_fields: Map<String, Value>,
+}
+
+/// An account that was deleted, or lost to a later edit, and can be taken back.
+#[derive(Clone, PartialEq)]
+pub struct Trashed {
+    pub account: Account,
+    /// Seconds since 1970-01-01 UTC.
+    pub deleted_at: u64,
+    pub reason: TrashReason,
+    pub unknown_fields: Map<String, Value>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrashReason {
+    /// The person deleted it.
+    Deleted,
+    /// It was edited in two places; this is the earlier edit, under an id of its own.
+    Superseded,
+}
+
+/// A JSON value that is carried as it is, byte for byte, and wiped when dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OpaqueRecord(Zeroizing<String>);
+
+/// An entry that was not understood. It is written back where it was, byte for byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    pub list: List,
+    /// Where in the list it was, counting all entries from 0.
+    pub position: usize,
+    pub reason: UnreadableReason,
+    pub json: OpaqueRecord,
+}
+
+/// The lists whose entries are read one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    Accounts,
+    Trash,
+    Groups,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnreadableReason {
+    /// A field is missing or of another form than FORMAT.md says.
+    Malformed,
+    /// A kind of account that this version does not know.
+    UnknownKind { kind: String },
+    /// The fields are there, but no credential can be made of them.
+    InvalidCredential,
+    /// Another entry before it has the same id.
+    DuplicateId,
+}
+
+/// Where a document stands in the history of its vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lineage {
+    /// One more with every save.
+    pub generation: u64,
+    /// Names this very save.
+    pub revision: Revision,
+    /// The saves it was made from, newest first, at most [`Lineage::MOST_ANCESTORS`].
+    pub ancestors: Vec<Revision>,
+    /// Seconds since 1970-01-01 UTC.
+    pub saved_at: u64,
+}
+
+/// Names one save: 8 random bytes, in hexadecimal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Revision(pub(crate) [u8; 8]);
+
+/// The account named is not there (any more).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such account")]
+pub struct NoSuchAccount;
+
+impl Document {
+    /// An empty document of a new vault.
+    pub(crate) fn new(ports: &Ports) -> Self {
+        Self {
+            accounts: Vec::new(),
+            groups: Vec::new(),
+            trash: Vec::new(),
+            approvals: Vec::new(),
+            vault_id: VaultId::random(&*ports.random),
+            lineage: Lineage {
+                generation: 0,
+                revision: Revision(ports.random_bytes()),
+                ancestors: Vec::new(),
+                saved_at: 0,
+            },
+            purged: BTreeMap::new(),
+            unreadable: Vec::new(),
+            unknown_fields: Map::new(),
+        }
+    }
+
+    pub fn vault_id(&self) -> VaultId {
+        self.vault_id
+    }
+
+    pub fn lineage(&self) -> &Lineage {
+        &self.lineage
+    }
+
+    /// How often this vault was saved.
+    pub fn generation(&self) -> u64 {
+        self.lineage.generation
+    }
+
+    /// Entries set aside because they were not understood.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        &self.unreadable
+    }
+
+    pub fn account(&self, id: AccountId) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
+    }
+
+    /// Adds an account at the end of the list.
+    pub fn add(&mut self, account: Account) {
+        self.purged.remove(&account.id);
+        self.accounts.push(account);
+    }
+
+    /// Edits an account, and remembers `now` as the time of the edit.
+    pub fn edit<T>(
+        &mut self,
+        id: AccountId,
+        now: u64,
+        edit: impl FnOnce(&mut Account) -> T,
+    ) -> Result<T, NoSuchAccount> {
+        let account = self.account_mut(id)?;
+        let before = account.edited_at;
+        let result = edit(account);
+        account.id = id;
+        // A clock that was set back must not make this edit look like the earlier one.
+        account.edited_at = now.max(before + 1);
+        Ok(result)
+    }
+
+    /// Counts one use of an account at `now`.
+    pub fn record_use(&mut self, id: AccountId, now: u64) -> Result<(), NoSuchAccount> {
+        self.account_mut(id).map(|account| account.record_use(now))
+    }
+
+    /// Steps an HOTP account to its next counter and gives that counter; `None` for other kinds.
+    pub fn advance_counter(&mut self, id: AccountId) -> Result<Option<u64>, NoSuchAccount> {
+        let account = self.account_mut(id)?;
+        let next = account
+            .credential
+            .counter()
+            .and_then(|counter| counter.checked_add(1));
+        if let Some(next) = next {
+            account.raise_hotp_counter(next);
+        }
+        Ok(next)
+    }
+
+    /// Puts an account just before another in the list, or at the end.
+    pub fn reorder(
+        &mut self,
+        id: AccountId,
+        before: Option<AccountId>,
+    ) -> Result<(), NoSuchAccount> {
+        if before == Some(id) {
+            return self.account(id).map(drop).ok_or(NoSuchAccount);
+        }
+        if before.is_some_and(|before| self.account(before).is_none()) {
+            return Err(NoSuchAccount);
+        }
+        let account = self.take_account(id)?;
+        let position = before
+            .and_then(|before| {
+                self.accounts
+                    .iter()
+                    .position(|account| account.id == before)
+            })
+            .unwrap_or(self.accounts.len());
+        self.accounts.insert(position, account);
+        Ok(())
+    }
+
+    /// Moves an account to the trash.
+    pub fn delete(&mut self, id: AccountId, now: u64) -> Result<(), NoSuchAccount> {
+        let account = self.take_account(id)?;
+        self.trash.push(Trashed {
+            deleted_at: now.max(account.edited_at + 1),
+            account,
+            reason: TrashReason::Deleted,
+            unknown_fields: Map::new(),
+        });
+        Ok(())
+    }
+
+    /// Takes an account back from the trash, to the end of the list.
+    pub fn take_back(&mut self, id: AccountId, now: u64) -> Result<(), NoSuchAccount> {
+        let position = self.trash_position(id).ok_or(NoSuchAccount)?;
+        let trashed = self.trash.remove(position);
+        let mut account = trashed.account;
+        account.edited_at = now.max(trashed.deleted_at + 1);
+        self.accounts.push(account);
+        Ok(())
+    }
+
+    /// Forgets an account in the trash for good. Generations and backups still have it.
+    pub fn purge(&mut self, id: AccountId, now: u64) -> Result<(), NoSuchAccount> {
+        let position = self.trash_position(id).ok_or(NoSuchAccount)?;
+        let trashed = self.trash.remove(position);
+        // Remembered, so that a merge with an older copy does not bring it back.
+        self.purged.insert(id, now.max(trashed.deleted_at + 1));
+        Ok(())
+    }
+
+    /// Forgets for good what was deleted before `time`; gives how many that were.
+    pub fn purge_deleted_before(&mut self, time: u64, now: u64) -> usize {
+        let old: Vec<AccountId> = self
+            .trash
+            .iter()
+            .filter(|trashed| trashed.deleted_at < time)
+            .map(|trashed| trashed.account.id)
+            .collect();
+        old.iter()
+            .filter(|id| self.purge(**id, now).is_ok())
+            .count()
+    }
+
+    /// Removes a group; its accounts stay, in no group.
+    pub fn remove_group(&mut self, id: GroupId, now: u64) {
+        self.groups.retain(|group| group.id != id);
+        for account in &mut self.accounts {
+            if account.group == Some(id) {
+                account.group = None;
+                account.edited_at = now.max(account.edited_at + 1);
+            }
+        }
+    }
+
+    pub(crate) fn account_mut(&mut self, id: AccountId) -> Result<&mut Account, NoSuchAccount> {
+        self.accounts
+            .iter_mut()
+            .find(|account| account.id == id)
+            .ok_or(NoSuchAccount)
+    }
+
+    fn take_account(&mut self, id: AccountId) -> Result<Account, NoSuchAccount> {
+        let position = self
+            .accounts
+            .iter()
+            .position(|account| account.id == id)
+            .ok_or(NoSuchAccount)?;
+        Ok(self.accounts.remove(position))
+    }
+
+    fn trash_position(&self, id: AccountId) -> Option<usize> {
+        self.trash
+            .iter()
+            .position(|trashed| trashed.account.id == id)
+    }
+}
+
+impl Lineage {
+    /// Enough for a copy that stayed away for long to be recognised as older.
+    pub const MOST_ANCESTORS: usize = 256;
+
+    /// Whether this was made from `other`, or is it.
+    pub fn includes(&self, other: Revision) -> bool {
+        self.revision == other || self.ancestors.contains(&other)
+    }
+
+    /// The save that follows this one (and `merged`, when another copy went into it).
+    pub(crate) fn next(&self, merged: Option<&Lineage>, ports: &Ports) -> Self {
+        let mut ancestors = vec![self.revision];
+        if let Some(merged) = merged {
+            ancestors.push(merged.revision);
+        }
+        let mut older = [Some(self), merged]
+            .map(|lineage| lineage.map_or(&[][..], |lineage| &lineage.ancestors).iter());
+        // From both lines in turn, so that neither crowds the other out.
+        while ancestors.len() < Self::MOST_ANCESTORS {
+            let before = ancestors.len();
+            for line in &mut older {
+                if let Some(revision) = line.next()
+                    && !ancestors.contains(revision)
+                {
+                    ancestors.push(*revision);
+                }
+            }
+            if ancestors.len() == before && older.iter().all(|line| line.len() == 0) {
+                break;
+            }
+        }
+        ancestors.truncate(Self::MOST_ANCESTORS);
+        let newest = merged
+            .map_or(0, |merged| merged.generation)
+            .max(self.generation);
+        Self {
+            generation: newest + 1,
+            revision: Revision(ports.random_bytes()),
+            ancestors,
+            saved_at: ports.clock.unix_seconds(),
+        }
+    }
+}
+
+impl Revision {
+    /// 16 hexadecimal digits.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let number = u64::from_str_radix(text, 16).ok()?;
+        (text.len() == 16 && !text.starts_with('+')).then(|| Self(number.to_be_bytes()))
+    }
+}
+
+impl OpaqueRecord {
+    /// Takes any JSON text.
+    pub fn new(json: Zeroizing<String>) -> Result<Self, serde_json::Error> {
+        serde_json::from_str::<serde::de::IgnoredAny>(&json)?;
+        Ok(Self(json))
+    }
+
+    pub fn json(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Says where in its history, not what is in it.
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("vault_id", &self.vault_id)
+            .field("generation", &self.lineage.generation)
+            .field("accounts", &self.accounts.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Says which account, not whose.
+impl fmt::Debug for Trashed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Trashed({:?}, {:?})", self.account, self.reason)
+    }
+}
+
+/// Says nothing of the content.
+impl fmt::Debug for OpaqueRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OpaqueRecord(..)")
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Revision({self})")
+    }
+}

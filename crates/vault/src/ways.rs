@@ -1,0 +1,116 @@
+//! The ways to open that live in the vault's folder: one file under `keys/` per way. Today that is the
+//! password. (The keychain and the paper hold the identity itself, outside the folder.)
+
+use sha2::{Digest, Sha256};
+
+use crate::errors::{SaveError, UnlockError, UnlockFailure};
+use crate::folder::{Folder, PASSWORD_FILE};
+use crate::identity::{Identity, UnwrapError, WorkFactor};
+use crate::vault::{LockedVault, UnlockedVault};
+
+/// Checksums that [`PASSWORD_FILE`] may have, in the form of `sha256sum`. They tell a damaged file from a
+/// wrong password, which look the same to age. While a password is replaced there are two of them.
+const CHECKSUM_FILE: &str = "keys/password.age.sha256";
+
+/// What the folder offers beside the identity itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaysToOpen {
+    pub password: bool,
+}
+
+impl LockedVault {
+    pub fn ways_to_open(&self) -> Result<WaysToOpen, UnlockError> {
+        ways_to_open(&self.folder)
+    }
+
+    /// The vault's key, from the password. Takes about a second, by design: not for the thread that draws
+    /// the window.
+    pub fn identity_from_password(&self, password: &str) -> Result<Identity, UnlockError> {
+        let file = self.folder.path(PASSWORD_FILE);
+        let damaged = UnlockError::PasswordFileDamaged { file: file.clone() };
+        let wrapped = self
+            .folder
+            .read(&file)
+            .map_err(UnlockError::Io)?
+            .ok_or(UnlockError::NoPassword)?;
+        Identity::unwrap_with_password(&wrapped, password).map_err(|error| match error {
+            UnwrapError::WrongPassword if has_checksum(&self.folder, &wrapped) == Some(false) => {
+                damaged
+            }
+            UnwrapError::WrongPassword => UnlockError::WrongPassword,
+            UnwrapError::Damaged => damaged,
+            UnwrapError::TooCostly { log_n } => UnlockError::PasswordTooCostly { log_n },
+        })
+    }
+
+    /// [`identity_from_password`](Self::identity_from_password), then [`unlock`](Self::unlock).
+    pub fn unlock_with_password(self, password: &str) -> Result<UnlockedVault, UnlockFailure> {
+        match self.identity_from_password(password) {
+            Ok(identity) => self.unlock(&identity),
+            Err(error) => Err(UnlockFailure { vault: self, error }),
+        }
+    }
+}
+
+impl UnlockedVault {
+    pub fn ways_to_open(&self) -> Result<WaysToOpen, UnlockError> {
+        ways_to_open(&self.folder)
+    }
+
+    /// Lets this password open the vault, in place of any before it. On `Ok` it has been shown to: the
+    /// file was read back and opened. Takes twice what the work factor says.
+    ///
+    /// The password is a second way to open until the caller takes the identity out of the keychain.
+    pub fn set_password(&self, password: &str, work: WorkFactor) -> Result<(), SaveError> {
+        let _lock = self.folder.lock()?;
+        let path = self.folder.path(PASSWORD_FILE);
+        let wrapped = self.identity.wrap_with_password(password, work);
+        let mut checksums = checksum_line(&wrapped);
+        if let Some(present) = self.folder.read(&path)? {
+            checksums.push_str(&checksum_line(&present));
+        }
+        // The checksums first: whichever of the two files is there after a crash, one line fits it.
+        self.folder.replace_file(
+            &self.folder.path(CHECKSUM_FILE),
+            checksums.as_bytes(),
+            |read_back| read_back == checksums.as_bytes(),
+        )?;
+        self.folder.replace_file(&path, &wrapped, |read_back| {
+            Identity::unwrap_with_password(read_back, password)
+                .is_ok_and(|identity| identity.is_same_as(&self.identity))
+        })
+    }
+
+    /// Takes the password away as a way to open. Only when another way has been shown to work: without
+    /// the identity nothing opens the vault.
+    pub fn remove_password(&self) -> Result<(), SaveError> {
+        let _lock = self.folder.lock()?;
+        self.folder.remove_file(&self.folder.path(PASSWORD_FILE))?;
+        self.folder.remove_file(&self.folder.path(CHECKSUM_FILE))
+    }
+}
+
+fn ways_to_open(folder: &Folder) -> Result<WaysToOpen, UnlockError> {
+    let password = folder
+        .exists(&folder.path(PASSWORD_FILE))
+        .map_err(UnlockError::Io)?;
+    Ok(WaysToOpen { password })
+}
+
+/// Whether a checksum fits; `None` when there are none to compare with.
+fn has_checksum(folder: &Folder, wrapped: &[u8]) -> Option<bool> {
+    let checksums = folder.read(&folder.path(CHECKSUM_FILE)).ok()??;
+    let checksums = String::from_utf8(checksums).ok()?;
+    let line = checksum_line(wrapped);
+    Some(checksums.lines().any(|other| other == line.trim_end()))
+}
+
+fn checksum_line(wrapped: &[u8]) -> String {
+    use std::fmt::Write;
+    let mut line = String::new();
+    for byte in Sha256::digest(wrapped) {
+        write!(line, "{byte:02x}").expect("writing to a text does not fail");
+    }
+    line.push_str("  password.age\n");
+    line
+}
