@@ -67,7 +67,7 @@ pub(crate) enum Present {
     Unreadable,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Folder {
     dir: PathBuf,
     ports: Ports,

@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::account::{AccountId, VaultId};
 use crate::document::{Document, Lineage, NoSuchAccount};
@@ -27,7 +28,7 @@ pub enum Found {
 /// Looks whether the folder holds a vault. A folder that does not exist holds none;
 /// one that may not be listed is an error, not an empty folder.
 pub fn look(dir: impl Into<PathBuf>, ports: &Ports) -> io::Result<Found> {
-    let folder = Folder::new(dir.into(), ports.clone());
+    let folder = Arc::new(Folder::new(dir.into(), ports.clone()));
     Ok(if folder.holds_anything()? {
         Found::Vault(LockedVault { folder })
     } else {
@@ -38,12 +39,12 @@ pub fn look(dir: impl Into<PathBuf>, ports: &Ports) -> io::Result<Found> {
 /// A vault's folder, and no key.
 #[derive(Debug)]
 pub struct LockedVault {
-    pub(crate) folder: Folder,
+    pub(crate) folder: Arc<Folder>,
 }
 
 /// An open vault: the key, the document as it was last read or saved, and uses counted since.
 pub struct UnlockedVault {
-    pub(crate) folder: Folder,
+    pub(crate) folder: Arc<Folder>,
     pub(crate) identity: Identity,
     document: Document,
     /// The save that `document` stems from, as the file shows it; `None` when there was no file.
@@ -227,7 +228,7 @@ impl UnlockedVault {
         ports: &Ports,
         identity: &Identity,
     ) -> Result<Self, CreateError> {
-        let folder = Folder::new(dir.into(), ports.clone());
+        let folder = Arc::new(Folder::new(dir.into(), ports.clone()));
         folder.create().map_err(SaveError::from)?;
         let lock = folder.lock()?;
         // Only under the lock is the answer still true when the file is made.
@@ -372,7 +373,7 @@ impl UnlockedVault {
     }
 
     fn opened(
-        folder: Folder,
+        folder: Arc<Folder>,
         identity: Identity,
         document: Document,
         signature: Option<Signature>,
