@@ -130,14 +130,13 @@ fn fmt(_: &[String]) -> Result<Count> {
 }
 
 fn clippy(_: &[String]) -> Result<Count> {
-    one(&mut cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    let warnings_fail = ["--", "-D", "warnings"];
+    let all = one(cargo(&["clippy", "--workspace", "--all-targets"]).args(warnings_fail))?;
+    // No test by default, so not among all targets either.
+    let journeys = one(
+        cargo(&["clippy", "--package", "penning-e2e", "--test", "journeys"]).args(warnings_fail),
+    )?;
+    Ok(all + journeys)
 }
 
 fn ui(_: &[String]) -> Result<Count> {
@@ -200,21 +199,17 @@ fn journeys(filter: &[String], picture: Option<&std::path::Path>) -> Result<Coun
     let driver = build::tauri_driver()?;
     let pictures = target().join("e2e");
     // The target is not tested by default: it needs what is set here.
-    let (mut tests, own_words): (Command, &[&str]) = if build::has_nextest() {
-        (
-            cargo(&["nextest", "run", "--no-fail-fast"]),
-            &["--test-threads", "2"],
-        )
+    let journeys = ["--package", "penning-e2e", "--test", "journeys"];
+    let mut tests = if build::has_nextest() {
+        let mut tests = cargo(&["nextest", "run", "--config-file", "tests/e2e/nextest.toml"]);
+        tests.args(journeys);
+        tests
     } else {
-        (
-            cargo(&["test", "--no-fail-fast"]),
-            &["--", "--test-threads", "2"],
-        )
+        let mut tests = cargo(&["test", "--no-fail-fast"]);
+        tests.args(journeys).args(["--", "--test-threads", "2"]);
+        tests
     };
-    tests
-        .args(["--package", "penning-e2e", "--test", "journeys"])
-        .args(own_words)
-        .args(filter);
+    tests.args(filter);
     tests.env("NEXTEST_HIDE_PROGRESS_BAR", "1");
     tests
         .env("PENNING_APP", app)

@@ -3,6 +3,8 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use crate::keychain::{self, Keychain, KeychainAtStart};
 use crate::served::Served;
@@ -338,8 +340,15 @@ fn fresh_folder() -> Result<PathBuf> {
 /// The first line a program says; the rest is read and forgotten, so that it never blocks.
 fn first_line(child: &mut Child) -> Result<String> {
     let mut output = BufReader::new(child.stdout.take().ok_or("no standard output")?);
-    let mut line = String::new();
-    output.read_line(&mut line)?;
-    std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-    Ok(line.trim().to_owned())
+    let (told, heard) = channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let read = output.read_line(&mut line).map(|_| line);
+        let _ = told.send(read);
+        std::io::copy(&mut output, &mut std::io::sink())
+    });
+    Ok(heard
+        .recv_timeout(Duration::from_secs(20))??
+        .trim()
+        .to_owned())
 }

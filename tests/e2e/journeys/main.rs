@@ -1,0 +1,3 @@
+//! Are the promises kept on the real application? One file for each part of a person's day.
+
+mod desktop;

@@ -1,0 +1,40 @@
+//! What the journeys in `journeys/` are made of.
+//!
+//! A [`Journey`] is a desktop of its own with Penning in it, [`Page`] is Penning's window as a
+//! person finds their way in it: by the names of buttons and fields, never by the page's structure.
+//! [`picture`] makes pictures with codes in them; [`oathtool`] says what a code must be.
+
+mod journey;
+mod page;
+pub mod picture;
+
+use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+pub use journey::{Journey, Start};
+pub use page::Page;
+pub use penning_test_desktop::{Error, Result};
+
+/// Seconds since the Unix epoch.
+pub fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+/// The code that another program makes of a base32 secret: time step 30 s, SHA-1, 6 digits,
+/// unless `options` say otherwise (see `man oathtool`).
+///
+/// # Errors
+/// oathtool is not installed, or refuses.
+pub fn oathtool(secret: &str, unix_seconds: u64, options: &[&str]) -> Result<String> {
+    let mut command = Command::new("oathtool");
+    if !options.contains(&"--hotp") {
+        command.args(["--totp".to_owned(), format!("--now=@{unix_seconds}")]);
+    }
+    let output = command.args(options).args(["--base32", secret]).output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
