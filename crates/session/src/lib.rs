@@ -1,3 +1,169 @@
 //! What may happen now?
+//!
+//! A [`Session`] is one run of Penning behind either front door (the window or the
+//! terminal): it opens the vault, holds what was found until the person decides,
+//! makes codes, and looks after the clipboard. It asks the operating system through
+//! [`ports`], so tests bring their own.
+//!
+//! Every method may be called from any thread. Those that reach the keychain, the
+//! disk or the screen block; their names say so in the first line of their docs.
 
 pub mod ports;
+pub mod problem;
+pub mod settings;
+
+mod accounts;
+mod clipboard;
+mod enrol;
+mod open;
+mod pending;
+mod refuse;
+mod view;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use penning_otp::Code as OneTimeCode;
+use penning_vault::{AccountId, UnlockedVault};
+
+pub use accounts::TRASH_SECONDS;
+pub use clipboard::{Cleared, Which};
+pub use enrol::most_picture_bytes;
+pub use open::LEAST_PASSWORD_CHARACTERS;
+pub use view::{
+    AccountSummary, Choice, Edit, Existing, Explained, LiveCode, Manner, MigrationProgress,
+    OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,
+};
+
+use crate::clipboard::Copied;
+use crate::open::Guesses;
+use crate::pending::Pending;
+use crate::problem::{Code, Problem};
+use crate::settings::Settings;
+
+/// The operating system as the session knows it.
+#[derive(Clone)]
+pub struct Ports {
+    pub keychain: Arc<dyn ports::Keychain>,
+    pub clipboard: Arc<dyn ports::Clipboard>,
+    pub screen: Arc<dyn ports::Screen>,
+    /// Files, clock and random numbers.
+    pub vault: penning_vault::Ports,
+}
+
+/// One run of Penning.
+pub struct Session {
+    ports: Ports,
+    folder: PathBuf,
+    state: Mutex<State>,
+    guesses: Mutex<Guesses>,
+}
+
+struct State {
+    stage: Stage,
+    /// Counts attempts to open, so that a late answer of the keychain finds itself outrun.
+    attempt: u64,
+    pending: Pending,
+    waiting: Option<Outcome>,
+    /// Counter codes that were asked for and may still be on screen.
+    stepped: HashMap<AccountId, OneTimeCode>,
+    copied: Option<Copied>,
+    settings: Settings,
+}
+
+enum Stage {
+    Opening,
+    Open(Box<UnlockedVault>),
+    Locked {
+        has_password: bool,
+        problem: Option<Problem>,
+    },
+    NoVaultNoKeychain(Problem),
+    Damaged(Problem),
+}
+
+impl Session {
+    /// A session over the vault in `folder`, which need not be there yet.
+    /// Reads the settings; opens nothing until [`Session::open`].
+    pub fn new(ports: Ports, folder: PathBuf) -> Session {
+        let settings = Settings::load(&settings_path(&folder));
+        Session {
+            ports,
+            folder,
+            state: Mutex::new(State {
+                stage: Stage::Opening,
+                attempt: 0,
+                pending: Pending::default(),
+                waiting: None,
+                stepped: HashMap::new(),
+                copied: None,
+                settings,
+            }),
+            guesses: Mutex::default(),
+        }
+    }
+
+    pub fn vault_state(&self) -> VaultState {
+        match &self.state().stage {
+            Stage::Opening => VaultState::Opening,
+            Stage::Open(_) => VaultState::Open,
+            Stage::Locked {
+                has_password,
+                problem,
+            } => VaultState::Locked {
+                has_password: *has_password,
+                problem: problem.clone(),
+            },
+            Stage::NoVaultNoKeychain(problem) => VaultState::NoVaultNoKeychain(problem.clone()),
+            Stage::Damaged(problem) => VaultState::Damaged(problem.clone()),
+        }
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.state().settings.clone()
+    }
+
+    /// Keeps new settings (writes a file). On error the old ones stay in force.
+    pub fn change_settings(&self, settings: Settings) -> Result<Settings, Problem> {
+        settings.check()?;
+        settings.save(&settings_path(&self.folder))?;
+        self.state().settings = settings.clone();
+        Ok(settings)
+    }
+
+    /// Unix seconds now.
+    fn now(&self) -> u64 {
+        self.ports.vault.clock.unix_seconds()
+    }
+
+    fn guesses(&self) -> MutexGuard<'_, Guesses> {
+        self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic while the lock was held is a defect already reported; the state is
+        // changed in single assignments, so what is there is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn vault(&self) -> Result<&UnlockedVault, Problem> {
+        match &self.stage {
+            Stage::Open(vault) => Ok(vault),
+            _ => Err(Code::VaultNotOpen.into()),
+        }
+    }
+
+    fn vault_mut(&mut self) -> Result<&mut UnlockedVault, Problem> {
+        match &mut self.stage {
+            Stage::Open(vault) => Ok(vault),
+            _ => Err(Code::VaultNotOpen.into()),
+        }
+    }
+}
+
+fn settings_path(folder: &std::path::Path) -> PathBuf {
+    folder.join("settings.json")
+}

@@ -1,0 +1,108 @@
+//! What a copied code leaves behind, and for how long.
+
+use penning_otp::Kind;
+use zeroize::Zeroizing;
+
+use crate::problem::{Code, Problem};
+use crate::{LiveCode, Session};
+
+/// The code that Penning put on the clipboard last.
+pub(crate) struct Copied {
+    text: Zeroizing<String>,
+    /// Unix seconds; `None`: never cleared.
+    clears_at: Option<u64>,
+}
+
+/// What became of the copied code when its time was up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cleared {
+    /// The clipboard still held it and is empty now.
+    Emptied,
+    /// Another program had replaced it: left alone.
+    Replaced,
+    /// Not due yet, or nothing was copied.
+    NotDue,
+}
+
+impl Session {
+    /// Puts an account's code on the clipboard, marked for clipboard histories to leave out.
+    /// Blocks. A counter that shows no code steps first. Returns how many seconds it stays.
+    pub fn copy_code(&self, id: &str, which: Which) -> Result<Option<u32>, Problem> {
+        let text = self.code_to_copy(id, which)?;
+        self.ports.clipboard.put_secret(&text).map_err(|error| {
+            log::warn!("copying failed: {error}");
+            Problem::from(Code::ClipboardFailed)
+        })?;
+        let now = self.now();
+        let mut state = self.state();
+        let seconds = state.settings.clipboard_clear_seconds;
+        state.copied = Some(Copied {
+            text,
+            clears_at: seconds.map(|seconds| now + u64::from(seconds)),
+        });
+        if let (Ok(vault), Ok(id)) = (state.vault_mut(), crate::accounts::parse(id)) {
+            // An account deleted this very moment has no use to count.
+            let _ = vault.touch(id, now);
+        }
+        Ok(seconds)
+    }
+
+    /// Empties the clipboard if its time is up and it still holds our code. Blocks.
+    pub fn clear_clipboard_when_due(&self) -> Cleared {
+        let due = {
+            let now = self.now();
+            let mut state = self.state();
+            match &state.copied {
+                Some(copied) if copied.clears_at.is_some_and(|at| at <= now) => state.copied.take(),
+                _ => None,
+            }
+        };
+        match due {
+            None => Cleared::NotDue,
+            Some(copied) if self.ports.clipboard.clear_if_holds(&copied.text) => Cleared::Emptied,
+            Some(_) => Cleared::Replaced,
+        }
+    }
+
+    /// Empties the clipboard if it still holds our code, due or not: on quit. Blocks.
+    pub fn clear_clipboard(&self) {
+        let copied = self.state().copied.take();
+        if let Some(copied) = copied {
+            self.ports.clipboard.clear_if_holds(&copied.text);
+        }
+    }
+
+    fn code_to_copy(&self, id: &str, which: Which) -> Result<Zeroizing<String>, Problem> {
+        let now = self.now();
+        let shown = {
+            let state = self.state();
+            let account = state.account(id)?;
+            match account.credential.kind() {
+                Kind::Hotp { .. } => state.stepped.get(&account.id).cloned(),
+                _ => {
+                    let live = LiveCode::of(id, &account.credential, now);
+                    match which {
+                        Which::Current => live.current,
+                        Which::Next => live.next,
+                    }
+                }
+            }
+        };
+        let code = match shown {
+            Some(code) => code,
+            None => self
+                .step_counter(id)?
+                .current
+                .ok_or(Problem::from(Code::Internal))?,
+        };
+        Ok(Zeroizing::new(code.text().to_owned()))
+    }
+}
+
+/// Which of a row's codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Current,
+    /// The following time step's, for a code about to change.
+    Next,
+}

@@ -1,0 +1,416 @@
+//! From pixels and texts to accounts. Nothing is stored before [`Session::commit`].
+
+use penning_otp::{self as otp, Algorithm, Credential, Enrolment, Recognised, Secret};
+use penning_qr::{Budget, Luma};
+use penning_vault::{Account, AccountId, Document};
+
+use crate::ports::{Clip, PixelOrder, Shot};
+use crate::problem::{Code, Problem};
+use crate::view::{
+    Choice, Existing, Explained, LiveCode, Manner, OnExisting, Outcome, PendingAccount, Typed,
+};
+use crate::{Session, State};
+
+/// A picture file larger than this is refused unread.
+pub fn most_picture_bytes() -> u64 {
+    64 * 1024 * 1024
+}
+
+impl Session {
+    /// Looks at every monitor for codes. Blocks. The pixels stay in memory and are wiped.
+    pub fn look_at_screen(&self) -> Result<Outcome, Problem> {
+        let shots = self.ports.screen.capture()?;
+        let mut outcome = Outcome::default();
+        for shot in shots {
+            if let Some(luma) = luma(&shot) {
+                // The colours go before the reading starts: the luma is all it needs.
+                drop(shot);
+                outcome.merge(self.take_symbols(&luma));
+            }
+        }
+        if outcome.is_empty() {
+            return Err(Code::NothingFoundOnScreen.into());
+        }
+        Ok(outcome)
+    }
+
+    /// Takes what the clipboard holds: files, a picture or text. Blocks.
+    pub fn take_clipboard(&self) -> Result<Outcome, Problem> {
+        let clip = self.ports.clipboard.read().map_err(|error| {
+            log::warn!("the clipboard could not be read: {error}");
+            Problem::from(Code::ClipboardFailed)
+        })?;
+        match clip {
+            Clip::Empty => Err(Code::ClipboardEmpty.into()),
+            Clip::Text(text) => self.take_text(&text),
+            Clip::Picture {
+                width,
+                height,
+                rgba,
+                text,
+            } => {
+                let outcome = Luma::from_rgba(width, height, width as usize * 4, &rgba)
+                    .map(|luma| self.take_symbols(&luma))
+                    .unwrap_or_default();
+                match text {
+                    // A page copied with its pictures: the code may be in its words.
+                    Some(text) if outcome.is_empty() => self.take_text(&text),
+                    _ if outcome.is_empty() => Err(Code::NothingFoundInClipboard.into()),
+                    _ => Ok(outcome),
+                }
+            }
+            Clip::Files(paths) => {
+                let mut outcome = Outcome::default();
+                for path in paths {
+                    match self.take_file(&path) {
+                        Ok(found) => outcome.merge(found),
+                        Err(problem) => outcome.problems.push(problem),
+                    }
+                }
+                single_problem(outcome)
+            }
+        }
+    }
+
+    /// Takes the codes in a picture file's bytes. `name` is for messages. Blocks.
+    pub fn take_picture(&self, name: &str, bytes: &[u8]) -> Result<Outcome, Problem> {
+        let named = |problem: Problem| problem.with("name", otp::display_text(name));
+        let pages = penning_qr::open_picture(bytes)
+            .map_err(|error| named(crate::refuse::picture(error)))?;
+        let mut outcome = Outcome::default();
+        for page in &pages {
+            outcome.merge(self.take_symbols(page));
+        }
+        if outcome.is_empty() {
+            return Err(named(Code::NothingFoundInPicture.into()));
+        }
+        Ok(outcome)
+    }
+
+    /// Takes a text as found in a code, pasted, dropped or handed over by a link.
+    /// Several lines are taken one by one. Blocks for no longer than reading memory does.
+    pub fn take_text(&self, text: &str) -> Result<Outcome, Problem> {
+        let mut outcome = Outcome::default();
+        let whole = self.recognise(text.trim());
+        if !nothing_known(&whole) {
+            return single_problem(whole);
+        }
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let found = self.recognise(line);
+            if !nothing_known(&found) {
+                outcome.merge(found);
+            }
+        }
+        if outcome.is_empty() {
+            return Err(Code::TextNothingKnown.into());
+        }
+        single_problem(outcome)
+    }
+
+    /// Takes an account typed in by hand.
+    pub fn take_typed(&self, typed: Typed) -> Result<Outcome, Problem> {
+        let pin = || {
+            let pin = typed.pin.as_ref().map(|pin| pin.trim().as_bytes().to_vec());
+            Secret::from_bytes(pin.unwrap_or_default())
+        };
+        let secret = || Secret::parse_base32(&typed.secret);
+        let credential = match typed.manner {
+            Manner::Totp => {
+                let period = typed.period_seconds;
+                Credential::totp(secret()?, typed.algorithm, typed.digits, period)
+            }
+            Manner::Hotp => {
+                let counter = typed.counter.ok_or(Code::UriCounterMissing)?;
+                Credential::hotp(secret()?, typed.algorithm, typed.digits, counter)
+            }
+            Manner::Steam => Credential::steam(secret()?),
+            Manner::Yandex => Credential::yandex(secret()?, pin()),
+            Manner::Motp => {
+                let text = typed.secret.trim().as_bytes().to_vec();
+                Credential::motp(Secret::from_bytes(text), pin())
+            }
+        }?;
+        let enrolment = Enrolment::new(&typed.issuer, &typed.account_name, credential);
+        let mut outcome = Outcome::default();
+        let pending = self.hold(enrolment);
+        outcome.pending.push(pending);
+        Ok(outcome)
+    }
+
+    /// The live codes of accounts that wait. Names that are gone are left out.
+    pub fn pending_codes(&self, names: &[String]) -> Vec<LiveCode> {
+        let now = self.now();
+        let state = self.state();
+        names
+            .iter()
+            .filter_map(|name| {
+                let enrolment = state.pending.find(name)?;
+                Some(preview(name, &enrolment.credential, now))
+            })
+            .collect()
+    }
+
+    /// Stores the chosen accounts in one save, and returns their ids. On error none is stored
+    /// and all still wait. Blocks.
+    pub fn commit(&self, choices: &[Choice]) -> Result<Vec<String>, Problem> {
+        let now = self.now();
+        let mut state = self.state();
+        state.vault()?;
+        let mut accounts = Vec::new();
+        for choice in choices {
+            let enrolment = state
+                .pending
+                .find(&choice.pending_id)
+                .ok_or(Problem::from(Code::PendingGone))?;
+            let replaced = match choice.on_existing {
+                OnExisting::KeepBoth => None,
+                OnExisting::Replace => state.existing(enrolment).map(|existing| existing.id),
+            };
+            let mut account = Account::new(
+                AccountId::random(&*self.ports.vault.random),
+                choice.issuer.trim(),
+                choice.account_name.trim(),
+                enrolment.credential.clone(),
+                now,
+            );
+            account.extra = enrolment.extra.clone();
+            accounts.push((account, replaced));
+        }
+        let ids = accounts
+            .iter()
+            .map(|(account, _)| account.id.to_string())
+            .collect();
+        state.vault_mut()?.change(|document| {
+            for (account, replaced) in accounts {
+                match replaced.and_then(|id| crate::accounts::parse(&id).ok()) {
+                    Some(id) => replace(document, id, account, now),
+                    None => document.add(account),
+                }
+            }
+        })?;
+        for choice in choices {
+            state.pending.forget(&choice.pending_id);
+        }
+        Ok(ids)
+    }
+
+    /// Forgets what was found and not wanted.
+    pub fn discard(&self, names: &[String]) {
+        let mut state = self.state();
+        for name in names {
+            state.pending.forget(name);
+        }
+        state.pending.forget_gathering();
+    }
+
+    /// Keeps an outcome until the window asks for it.
+    pub fn leave_waiting(&self, outcome: Outcome) {
+        let mut state = self.state();
+        match &mut state.waiting {
+            // A flood of links is one dialog with a bounded list.
+            Some(waiting) if waiting.pending.len() < MOST_WAITING => waiting.merge(outcome),
+            Some(_) => {}
+            none => *none = Some(outcome),
+        }
+    }
+
+    /// What was left for the window.
+    pub fn take_waiting(&self) -> Option<Outcome> {
+        self.state().waiting.take()
+    }
+
+    pub fn has_waiting(&self) -> bool {
+        self.state().waiting.is_some()
+    }
+
+    fn take_file(&self, path: &std::path::Path) -> Result<Outcome, Problem> {
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let named = |code: Code| Problem::from(code).with("name", otp::display_text(&name));
+        let about = std::fs::metadata(path).map_err(|_| named(Code::PictureUnreadable))?;
+        if about.is_dir() {
+            return Err(named(Code::PictureIsFolder));
+        }
+        if about.len() > most_picture_bytes() {
+            return Err(named(Code::PictureNotAPicture));
+        }
+        let bytes = std::fs::read(path).map_err(|_| named(Code::PictureUnreadable))?;
+        self.take_picture(&name, &bytes)
+    }
+
+    fn take_symbols(&self, luma: &Luma) -> Outcome {
+        let mut outcome = Outcome::default();
+        for symbol in penning_qr::read(luma, &Budget::default()) {
+            outcome.merge(self.recognise(&symbol.text));
+        }
+        outcome
+    }
+
+    fn recognise(&self, text: &str) -> Outcome {
+        let mut outcome = Outcome::default();
+        match otp::recognise(text) {
+            Recognised::Account(enrolment) => outcome.pending.push(self.hold(*enrolment)),
+            Recognised::Migration(batch) => self.gather(batch, &mut outcome),
+            Recognised::BareSecret(secret) => {
+                // What nearly every site means when it shows only a key.
+                if let Ok(credential) = Credential::totp(secret, Algorithm::Sha1, 6, 30) {
+                    outcome
+                        .pending
+                        .push(self.hold(Enrolment::new("", "", credential)));
+                }
+            }
+            Recognised::Broken { what } => outcome.explained.push(Explained::Broken(what.into())),
+            Recognised::PushToken(token) => outcome.explained.push(Explained::PushToken {
+                issuer: otp::display_text(&token.issuer),
+                server_host: otp::display_text(&token.server_host),
+            }),
+            Recognised::TiqrEnrol(enrol) => outcome.explained.push(Explained::TiqrEnrol {
+                host: otp::display_text(&enrol.host),
+            }),
+            Recognised::TiqrAuth(sign_in) => outcome.explained.push(Explained::TiqrSignIn {
+                service: otp::display_text(
+                    sign_in
+                        .service_provider
+                        .as_deref()
+                        .unwrap_or(&sign_in.identifier),
+                ),
+            }),
+            Recognised::MakersApp(app) => outcome.explained.push(Explained::MakersApp(app)),
+            Recognised::WebLink(link) => outcome.explained.push(Explained::WebLink {
+                host: otp::display_text(&link),
+            }),
+            Recognised::Nothing => outcome.explained.push(Explained::OtherText {
+                preview: otp::display_text(text),
+            }),
+        }
+        outcome
+    }
+
+    fn gather(&self, batch: otp::migration::Batch, outcome: &mut Outcome) {
+        for problem in &batch.problems {
+            outcome
+                .problems
+                .push(crate::refuse::migration_entry(problem));
+        }
+        let (accounts, progress) = self.state().pending.gather(batch);
+        for enrolment in accounts {
+            outcome.pending.push(self.hold(enrolment));
+        }
+        outcome.migration = Some(progress);
+    }
+
+    fn hold(&self, enrolment: Enrolment) -> PendingAccount {
+        let now = self.now();
+        let mut state = self.state();
+        let existing = state.existing(&enrolment);
+        let credential = &enrolment.credential;
+        let mut pending = PendingAccount {
+            pending_id: String::new(),
+            issuer: enrolment.issuer.clone(),
+            account_name: enrolment.account_name.clone(),
+            manner: Manner::from(credential.kind()),
+            algorithm: credential.algorithm(),
+            digits: credential.digits(),
+            period_seconds: credential.period_seconds(),
+            counter: credential.counter(),
+            code: preview("", credential, now),
+            oddities: enrolment.oddities.clone(),
+            existing,
+        };
+        pending.pending_id = state.pending.hold(enrolment);
+        pending.code.id = pending.pending_id.clone();
+        pending
+    }
+}
+
+const MOST_WAITING: usize = 100;
+
+impl State {
+    /// The stored account with the same secret, else one with the same issuer and name.
+    fn existing(&self, enrolment: &Enrolment) -> Option<Existing> {
+        let accounts = &self.vault().ok()?.document().accounts;
+        let same_secret =
+            |account: &&Account| account.credential.secret() == enrolment.credential.secret();
+        let same_name = |account: &&Account| {
+            same_words(&account.issuer, &enrolment.issuer)
+                && same_words(&account.account_name, &enrolment.account_name)
+                && !(account.issuer.is_empty() && account.account_name.is_empty())
+        };
+        let found = accounts
+            .iter()
+            .find(same_secret)
+            .or_else(|| accounts.iter().find(same_name))?;
+        Some(Existing {
+            id: found.id.to_string(),
+            issuer: found.issuer.clone(),
+            account_name: found.account_name.clone(),
+            same_secret: found.credential.secret() == enrolment.credential.secret(),
+        })
+    }
+}
+
+/// A pending counter shows the code it would start with: it is compared with nothing yet,
+/// and storing it does not use it up.
+fn preview(name: &str, credential: &Credential, now: u64) -> LiveCode {
+    LiveCode {
+        id: name.to_owned(),
+        current: Some(credential.code_at(now)),
+        next: credential.next_code_at(now),
+    }
+}
+
+fn same_words(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// The new account takes the old one's place; the old one goes to the trash.
+fn replace(document: &mut Document, old: AccountId, mut account: Account, now: u64) {
+    let new = account.id;
+    if let Some(old) = document.account(old) {
+        account.pinned = old.pinned;
+        account.group = old.group;
+        account.note = old.note.clone();
+        account.used_count = old.used_count;
+        account.last_used_at = old.last_used_at;
+    }
+    document.add(account);
+    // Where the old one is gone already, the new one stands at the end.
+    if document.reorder(new, Some(old)).is_ok() {
+        let _ = document.delete(old, now);
+    }
+}
+
+fn luma(shot: &Shot) -> Option<Luma> {
+    let stride = shot.width as usize * 4;
+    let made = match shot.order {
+        PixelOrder::Rgba => Luma::from_rgba(shot.width, shot.height, stride, &shot.pixels),
+        PixelOrder::Bgrx => Luma::from_bgra(shot.width, shot.height, stride, &shot.pixels),
+    };
+    made.inspect_err(|error| log::warn!("a monitor's picture is odd: {error}"))
+        .ok()
+}
+
+fn nothing_known(outcome: &Outcome) -> bool {
+    outcome.pending.is_empty()
+        && outcome.migration.is_none()
+        && outcome.problems.is_empty()
+        && outcome
+            .explained
+            .iter()
+            .all(|explained| matches!(explained, Explained::OtherText { .. }))
+}
+
+/// An outcome that is one problem and nothing else is that problem.
+fn single_problem(mut outcome: Outcome) -> Result<Outcome, Problem> {
+    if outcome.pending.is_empty()
+        && outcome.explained.is_empty()
+        && outcome.migration.is_none()
+        && outcome.problems.len() == 1
+        && let Some(problem) = outcome.problems.pop()
+    {
+        return Err(problem);
+    }
+    Ok(outcome)
+}

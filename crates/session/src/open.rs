@@ -1,0 +1,225 @@
+//! Opening the vault: which way, and what to say when it stays shut.
+//!
+//! The rule above all others: a new key is made only where the keychain answered that it
+//! has none *and* the folder holds no vault. Every error leaves things as they are.
+
+use std::time::Duration;
+
+use penning_vault::{Found, Identity, LockedVault, UnlockError, UnlockedVault, WorkFactor};
+
+use crate::problem::{Code, Problem};
+use crate::{Session, Stage, VaultState};
+
+/// The entry in the keychain.
+const ENTRY: &str = "vault key";
+/// A password that is also a key must not be guessed in a lunch break.
+pub const LEAST_PASSWORD_CHARACTERS: usize = 8;
+/// What trying one password costs on this machine.
+const GUESS_TAKES: Duration = Duration::from_secs(1);
+
+impl Session {
+    /// Opens the vault with the keychain's key, or makes both on the first start.
+    /// Blocks, for minutes where the keychain asks its owner; meanwhile a password may be given,
+    /// and the answer that comes first counts.
+    pub fn open(&self) -> VaultState {
+        let attempt = {
+            let mut state = self.state();
+            if matches!(state.stage, Stage::Open(_)) {
+                return VaultState::Open;
+            }
+            state.stage = Stage::Opening;
+            state.attempt += 1;
+            state.attempt
+        };
+        let stage = self.try_to_open();
+        let mut state = self.state();
+        if state.attempt == attempt {
+            state.stage = stage;
+        }
+        drop(state);
+        self.vault_state()
+    }
+
+    /// Opens the vault with its password. Blocks for about a second: the work that makes
+    /// guessing dear.
+    pub fn unlock_with_password(&self, password: &str) -> Result<VaultState, Problem> {
+        let wait = self.guesses().wait_seconds(self.now());
+        if wait > 0 {
+            return Err(Problem::from(Code::WrongPassword).with("waitSeconds", wait));
+        }
+        let vault = match penning_vault::look(&self.folder, &self.ports.vault) {
+            Ok(Found::Vault(vault)) => vault,
+            Ok(Found::Nothing) => return Err(Code::VaultNotOpen.into()),
+            Err(error) => return Err(crate::refuse::unreadable(&error)),
+        };
+        match vault.unlock_with_password(password) {
+            Ok(vault) => {
+                self.guesses().right();
+                Ok(self.now_open(vault))
+            }
+            Err(failure) => {
+                let mut problem = Problem::from(failure.error);
+                if problem.code == Code::WrongPassword {
+                    let wait = self.guesses().wrong(self.now());
+                    problem = problem.with("waitSeconds", wait);
+                }
+                Err(problem)
+            }
+        }
+    }
+
+    /// First start without a usable keychain: makes the vault, and its key behind a password.
+    /// Blocks for about a second.
+    pub fn create_with_password(&self, password: &str) -> Result<VaultState, Problem> {
+        if password.chars().count() < LEAST_PASSWORD_CHARACTERS {
+            return Err(
+                Problem::from(Code::PasswordTooShort).with("least", LEAST_PASSWORD_CHARACTERS)
+            );
+        }
+        let ports = &self.ports.vault;
+        let work = WorkFactor::calibrate(&*ports.clock, GUESS_TAKES);
+        let vault = UnlockedVault::create(&self.folder, ports, &Identity::generate())?;
+        if let Err(error) = vault.set_password(password, work) {
+            // Nothing opens this vault, made a moment ago and empty: it must not stand in the way
+            // of the next attempt.
+            drop(vault);
+            if let Err(error) = ports.files.remove(&self.folder.join("vault.age")) {
+                log::error!("an empty vault without a key stayed behind: {error}");
+            }
+            return Err(error.into());
+        }
+        Ok(self.now_open(vault))
+    }
+
+    fn try_to_open(&self) -> Stage {
+        match penning_vault::look(&self.folder, &self.ports.vault) {
+            Ok(Found::Vault(vault)) => self.open_with_keychain(vault),
+            Ok(Found::Nothing) => self.start_new(),
+            Err(error) => Stage::Damaged(crate::refuse::unreadable(&error)),
+        }
+    }
+
+    fn open_with_keychain(&self, vault: LockedVault) -> Stage {
+        let has_password = match vault.ways_to_open() {
+            Ok(ways) => ways.password,
+            Err(error) => return Stage::Damaged(error.into()),
+        };
+        if has_password {
+            // The password took the key out of the keychain: asking there would only
+            // make the keychain ask its owner for nothing.
+            return Stage::Locked {
+                has_password,
+                problem: None,
+            };
+        }
+        let locked = |problem: Problem| Stage::Locked {
+            has_password,
+            problem: Some(problem),
+        };
+        let identity = match self.ports.keychain.read(ENTRY) {
+            Err(error) => return locked(error.into()),
+            Ok(None) => return locked(Code::KeychainNoEntry.into()),
+            Ok(Some(text)) => match Identity::parse(&text) {
+                Ok(identity) => identity,
+                Err(_) => return locked(Code::VaultWrongKey.into()),
+            },
+        };
+        match vault.unlock(&identity) {
+            Ok(vault) => Stage::Open(Box::new(vault)),
+            Err(failure) => match failure.error {
+                error @ UnlockError::Damaged { .. } => Stage::Damaged(error.into()),
+                error => locked(error.into()),
+            },
+        }
+    }
+
+    /// No vault yet. A key that the keychain holds already is used again: backups may need it.
+    fn start_new(&self) -> Stage {
+        let kept = match self.ports.keychain.read(ENTRY) {
+            Err(error) => return Stage::NoVaultNoKeychain(error.into()),
+            Ok(kept) => kept,
+        };
+        let identity = match kept.map(|text| Identity::parse(&text)) {
+            Some(Ok(identity)) => identity,
+            // Something else of ours stands there: not to be overwritten.
+            Some(Err(_)) => return Stage::NoVaultNoKeychain(Code::KeychainFailed.into()),
+            None => match self.keep_new_identity() {
+                Ok(identity) => identity,
+                Err(problem) => return Stage::NoVaultNoKeychain(problem),
+            },
+        };
+        match UnlockedVault::create(&self.folder, &self.ports.vault, &identity) {
+            Ok(vault) => Stage::Open(Box::new(vault)),
+            Err(error) => Stage::Damaged(error.into()),
+        }
+    }
+
+    /// A key counts once the keychain gave it back.
+    fn keep_new_identity(&self) -> Result<Identity, Problem> {
+        let identity = Identity::generate();
+        let text = identity.to_keychain_text();
+        self.ports.keychain.write(ENTRY, &text)?;
+        match self.ports.keychain.read(ENTRY)? {
+            Some(kept) if kept == text => Ok(identity),
+            _ => Err(Code::KeychainFailed.into()),
+        }
+    }
+
+    fn now_open(&self, vault: UnlockedVault) -> VaultState {
+        let mut state = self.state();
+        // Whatever else was trying to open is outrun.
+        state.attempt += 1;
+        state.stage = Stage::Open(Box::new(vault));
+        VaultState::Open
+    }
+}
+
+/// Wrong passwords make the next one wait: 1, 2, 4 … 60 seconds. Nothing is ever erased.
+#[derive(Default)]
+pub(crate) struct Guesses {
+    wrong: u32,
+    /// Unix seconds.
+    next_at: u64,
+}
+
+impl Guesses {
+    const LONGEST_WAIT_SECONDS: u64 = 60;
+
+    fn wait_seconds(&self, now: u64) -> u64 {
+        self.next_at
+            .saturating_sub(now)
+            .min(Self::LONGEST_WAIT_SECONDS)
+    }
+
+    fn wrong(&mut self, now: u64) -> u64 {
+        let wait = 1_u64
+            .checked_shl(self.wrong)
+            .map_or(Self::LONGEST_WAIT_SECONDS, |wait| {
+                wait.min(Self::LONGEST_WAIT_SECONDS)
+            });
+        self.wrong += 1;
+        self.next_at = now + wait;
+        wait
+    }
+
+    fn right(&mut self) {
+        *self = Guesses::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_passwords_wait_longer_each_time_up_to_a_minute() {
+        let mut guesses = Guesses::default();
+        let waits: Vec<_> = (0..70).map(|_| guesses.wrong(1_000)).collect();
+        assert_eq!(waits[..8], [1, 2, 4, 8, 16, 32, 60, 60]);
+        assert_eq!(waits[69], 60);
+        assert_eq!(guesses.wait_seconds(1_030), 30);
+        assert_eq!(guesses.wait_seconds(1_060), 0);
+        guesses.right();
+        assert_eq!(guesses.wrong(2_000), 1);
+    }
+}

@@ -1,0 +1,138 @@
+//! One [`Code`] for each situation a person can be in.
+//!
+//! The words live in `locales/`: `err-<code>` says what happened, `fix-<code>` what to do.
+//! [`Problem::data`] fills their variables. It never holds a secret.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+macro_rules! codes {
+    ($($name:ident => $text:literal,)*) => {
+        /// A situation a person can be in.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($name,)* }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The code as it stands in message ids.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    AccountGone => "account-gone",
+    ClipboardEmpty => "clipboard-empty",
+    ClipboardFailed => "clipboard-failed",
+    Internal => "internal",
+    KeychainAbsent => "keychain-absent",
+    KeychainFailed => "keychain-failed",
+    KeychainLocked => "keychain-locked",
+    KeychainNoEntry => "keychain-no-entry",
+    KeychainRefused => "keychain-refused",
+    MigrationDamaged => "migration-damaged",
+    MigrationEntry => "migration-entry",
+    NothingFoundInClipboard => "nothing-found-in-clipboard",
+    NothingFoundInPicture => "nothing-found-in-picture",
+    NothingFoundOnScreen => "nothing-found-on-screen",
+    PasswordTooShort => "password-too-short",
+    PendingGone => "pending-gone",
+    PictureDamaged => "picture-damaged",
+    PictureEmpty => "picture-empty",
+    PictureHeic => "picture-heic",
+    PictureIsFolder => "picture-is-folder",
+    PictureNotAPicture => "picture-not-a-picture",
+    PictureSvg => "picture-svg",
+    PictureTooLarge => "picture-too-large",
+    PictureUnreadable => "picture-unreadable",
+    PinEmpty => "pin-empty",
+    SaveDiskFull => "save-disk-full",
+    SaveFailed => "save-failed",
+    SaveReadOnly => "save-read-only",
+    SaveUnconfirmed => "save-unconfirmed",
+    ScreenDenied => "screen-denied",
+    ScreenFailed => "screen-failed",
+    ScreenUnsupported => "screen-unsupported",
+    SecretEmpty => "secret-empty",
+    SecretOddLength => "secret-odd-length",
+    SecretWrongCharacter => "secret-wrong-character",
+    SecretYandex => "secret-yandex",
+    SettingsOutOfRange => "settings-out-of-range",
+    TextNothingKnown => "text-nothing-known",
+    UriAlgorithm => "uri-algorithm",
+    UriCounter => "uri-counter",
+    UriCounterMissing => "uri-counter-missing",
+    UriDigits => "uri-digits",
+    UriLabel => "uri-label",
+    UriParameter => "uri-parameter",
+    UriPeriod => "uri-period",
+    UriScheme => "uri-scheme",
+    UriSecretMissing => "uri-secret-missing",
+    UriTooLong => "uri-too-long",
+    UriTwoStep => "uri-two-step",
+    UriType => "uri-type",
+    VaultDamaged => "vault-damaged",
+    VaultInUse => "vault-in-use",
+    VaultNewerFormat => "vault-newer-format",
+    VaultNotOpen => "vault-not-open",
+    VaultUnreadable => "vault-unreadable",
+    VaultWrongKey => "vault-wrong-key",
+    WrongPassword => "wrong-password",
+}
+
+/// What went wrong, for a person: a code and what its words need to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub code: Code,
+    pub data: BTreeMap<&'static str, String>,
+}
+
+impl Problem {
+    /// Fills the variable `name` of the message.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.data.insert(name, value.to_string());
+        self
+    }
+}
+
+impl From<Code> for Problem {
+    fn from(code: Code) -> Self {
+        Problem {
+            code,
+            data: BTreeMap::new(),
+        }
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_words_in_every_language() {
+        for language in ["en", "nl"] {
+            let path = format!(
+                "{}/../../locales/{language}.ftl",
+                env!("CARGO_MANIFEST_DIR")
+            );
+            let words = std::fs::read_to_string(&path).expect("the words are in the repository");
+            for code in Code::ALL {
+                for part in ["err", "fix"] {
+                    let id = format!("\n{part}-{} =", code.as_str());
+                    assert!(words.contains(&id), "{language}.ftl lacks {}", id.trim());
+                }
+            }
+        }
+    }
+}

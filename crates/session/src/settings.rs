@@ -1,0 +1,151 @@
+//! What a person may choose, kept in `settings.json` beside the vault.
+//!
+//! Anyone may read that file: nothing in it is secret. A file that cannot be read is
+//! taken as the defaults and replaced at the next change; unknown fields are ignored,
+//! so that an older Penning starts with a newer file.
+
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Code, Problem};
+
+/// Seconds that a copied code may stay on the clipboard.
+pub const CLIPBOARD_CLEAR_SECONDS: RangeInclusive<u32> = 10..=120;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub enum Language {
+    #[default]
+    System,
+    En,
+    Nl,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub enum SortOrder {
+    /// As the person dragged them.
+    #[default]
+    Mine,
+    Name,
+    MostUsed,
+    LastUsed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Settings {
+    pub theme: Theme,
+    pub language: Language,
+    pub sort: SortOrder,
+    /// Codes are shown only when asked for.
+    pub hide_codes: bool,
+    /// 10 to 120, or null: never clear.
+    pub clipboard_clear_seconds: Option<u32>,
+    /// Closing the window keeps Penning in the tray, where there is one.
+    pub close_to_tray: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            theme: Theme::default(),
+            language: Language::default(),
+            sort: SortOrder::default(),
+            hide_codes: false,
+            clipboard_clear_seconds: Some(30),
+            close_to_tray: true,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings kept at `path`; the defaults where there are none or they cannot be used.
+    pub fn load(path: &Path) -> Settings {
+        std::fs::read(path)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice::<Settings>(&bytes).ok())
+            .filter(|settings| settings.check().is_ok())
+            .unwrap_or_default()
+    }
+
+    /// Keeps the settings at `path`, whole or not at all.
+    pub fn save(&self, path: &Path) -> Result<(), Problem> {
+        let written = write_whole(path, self);
+        written.map_err(|error| match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Code::SaveDiskFull.into()
+            }
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                Code::SaveReadOnly.into()
+            }
+            _ => Code::SaveFailed.into(),
+        })
+    }
+
+    /// Refuses what is out of range.
+    pub fn check(&self) -> Result<(), Problem> {
+        match self.clipboard_clear_seconds {
+            Some(seconds) if !CLIPBOARD_CLEAR_SECONDS.contains(&seconds) => {
+                Err(Problem::from(Code::SettingsOutOfRange).with("field", "clipboardClearSeconds"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn write_whole(path: &Path, settings: &Settings) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let temporary = path.with_extension("json.new");
+    let text = serde_json::to_vec_pretty(settings).map_err(std::io::Error::other)?;
+    std::fs::write(&temporary, text)?;
+    std::fs::rename(&temporary, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_settings_come_back() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("settings.json");
+        let settings = Settings {
+            theme: Theme::Dark,
+            sort: SortOrder::MostUsed,
+            clipboard_clear_seconds: None,
+            ..Settings::default()
+        };
+        settings.save(&path).expect("the folder is writable");
+        assert_eq!(Settings::load(&path), settings);
+    }
+
+    #[test]
+    fn a_damaged_or_odd_file_means_the_defaults() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("settings.json");
+        for text in ["", "{", "{\"clipboardClearSeconds\": 3}", "[]"] {
+            std::fs::write(&path, text).expect("the folder is writable");
+            assert_eq!(Settings::load(&path), Settings::default(), "{text}");
+        }
+        std::fs::write(&path, "{\"theme\":\"dark\",\"later\":1}").expect("writable");
+        assert_eq!(Settings::load(&path).theme, Theme::Dark);
+    }
+}

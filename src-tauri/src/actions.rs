@@ -1,0 +1,112 @@
+//! What people do without the window: from the tray, a link or a second start.
+
+use penning_session::problem::{Code, Problem};
+use penning_session::{Outcome, Session, Which};
+use tauri::{AppHandle, Manager, Runtime};
+
+use crate::dto::BackendEvent;
+use crate::{App, tray, window};
+
+/// Copies an account's code and says whose it was.
+pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
+    let (handle, id) = (handle.clone(), id.to_owned());
+    tauri::async_runtime::spawn_blocking(move || {
+        let app = handle.state::<App>();
+        match app.session.copy_code(&id, Which::Current) {
+            Ok(seconds) => {
+                let clears_at = app.plan_clearing(seconds);
+                let account = app.session.accounts().into_iter().find(|one| one.id == id);
+                let title = account.map(|one| one.full_title()).unwrap_or_default();
+                let (title, body) = tray::copied_notice(&app.words(), &title, seconds);
+                app.notifier.show(&title, &body);
+                app.tell(BackendEvent::Copied { id, clears_at });
+                tray::refresh(&handle);
+            }
+            Err(problem) => {
+                say(&app, &problem);
+                // Where the reason is a vault that is not open, the window says what to do.
+                if problem.code == Code::VaultNotOpen {
+                    window::show(&handle);
+                }
+            }
+        }
+    });
+}
+
+/// Looks at the screen, and opens the window with what was found.
+pub fn scan_from_tray<R: Runtime>(handle: &AppHandle<R>) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let app = handle.state::<App>();
+        match look_at_screen(&handle, &app.session) {
+            Ok(outcome) => bring(&handle, outcome),
+            Err(problem) if problem.code == Code::NothingFoundOnScreen => {
+                let words = app.words();
+                app.notifier.show(
+                    &words.say("notify-scan-nothing"),
+                    &words.say("fix-nothing-found-on-screen"),
+                );
+            }
+            Err(problem) => say(&app, &problem),
+        }
+    });
+}
+
+/// Takes what the command line brought: `otpauth://…` and the like, one at a time.
+/// Anything else is not ours and left alone.
+pub fn take_arguments<R: Runtime>(handle: &AppHandle<R>, arguments: &[String]) {
+    let links: Vec<_> = arguments
+        .iter()
+        .filter(|argument| argument.contains("://"))
+        .cloned()
+        .collect();
+    if links.is_empty() {
+        return;
+    }
+    let handle = handle.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let app = handle.state::<App>();
+        let mut outcome = Outcome::default();
+        for link in links {
+            match app.session.take_text(&link) {
+                Ok(found) => outcome.merge(found),
+                Err(problem) => outcome.problems.push(problem),
+            }
+        }
+        bring(&handle, outcome);
+    });
+}
+
+/// Looks at the screen as it is, and once more with our own window out of the way.
+pub fn look_at_screen<R: Runtime>(
+    handle: &AppHandle<R>,
+    session: &Session,
+) -> Result<Outcome, Problem> {
+    match session.look_at_screen() {
+        Err(problem) if problem.code == Code::NothingFoundOnScreen => {
+            window::step_aside(handle, || session.look_at_screen())
+        }
+        looked => looked,
+    }
+}
+
+fn bring<R: Runtime>(handle: &AppHandle<R>, outcome: Outcome) {
+    let app = handle.state::<App>();
+    app.session.leave_waiting(outcome);
+    window::show(handle);
+    app.tell(BackendEvent::EnrolWaiting);
+}
+
+fn say(app: &App, problem: &Problem) {
+    let words = app.words();
+    let variables: Vec<_> = problem
+        .data
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()))
+        .collect();
+    let code = problem.code.as_str();
+    app.notifier.show(
+        &words.say_with(&format!("err-{code}"), &variables),
+        &words.say_with(&format!("fix-{code}"), &variables),
+    );
+}

@@ -1,0 +1,63 @@
+//! The first paint, settings, and the window itself.
+
+use tauri::{AppHandle, Runtime, State};
+
+use super::blocking;
+use crate::dto::{AccountRow, AppState, CodeView, Problem, Settings};
+use crate::{App, window};
+
+/// Rows whose codes come with the first answer: more than a window shows at first.
+const FIRST_ROWS: usize = 40;
+
+#[tauri::command]
+pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
+    let vault = app.session.vault_state();
+    let accounts = app.session.accounts();
+    let first = first_rows(&accounts);
+    let codes = app.session.codes(&first).unwrap_or_default();
+    Ok(AppState {
+        vault: vault.into(),
+        settings: app.session.settings(),
+        language: app.words().language().tag(),
+        accounts: accounts.into_iter().map(AccountRow::from).collect(),
+        codes: codes.into_iter().map(CodeView::from).collect(),
+        has_tray: app.has_tray(),
+        os: std::env::consts::OS,
+        version: env!("CARGO_PKG_VERSION"),
+        enrol_waiting: app.session.has_waiting(),
+    })
+}
+
+#[tauri::command]
+pub async fn change_settings(
+    app: State<'_, App>,
+    settings: Settings,
+) -> Result<Settings, Problem> {
+    let settings = blocking(&app.session, move |session| {
+        session.change_settings(settings)
+    })
+    .await?;
+    app.settings_changed(&settings);
+    Ok(settings)
+}
+
+#[tauri::command]
+pub async fn hide_window<R: Runtime>(handle: AppHandle<R>) {
+    window::close(&handle);
+}
+
+#[tauri::command]
+pub async fn quit<R: Runtime>(handle: AppHandle<R>) {
+    crate::quit(&handle);
+}
+
+/// Pinned accounts stand first in every order.
+fn first_rows(accounts: &[penning_session::AccountSummary]) -> Vec<String> {
+    let pinned = accounts.iter().filter(|account| account.pinned);
+    let others = accounts.iter().filter(|account| !account.pinned);
+    pinned
+        .chain(others)
+        .take(FIRST_ROWS)
+        .map(|account| account.id.clone())
+        .collect()
+}

@@ -1,0 +1,534 @@
+//! What crosses the wire between the Rust process and the web view.
+//!
+//! Outbound types carry labels, codes and ids, and never a secret; the only secrets
+//! here come *in* ([`TypedIn`]). `ui/src/lib/backend/bindings.ts` is written from this
+//! file by `tests/bindings.rs`, which also holds that promise.
+//! Times are milliseconds since the Unix epoch, as numbers that a web page can hold exactly.
+
+use std::collections::BTreeMap;
+
+use penning_otp as otp;
+use penning_session as session;
+use penning_session::problem::{Code as ProblemCode, Problem as SessionProblem};
+pub use penning_session::settings::Settings;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use zeroize::Zeroizing;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Totp,
+    Hotp,
+    Steam,
+    Yandex,
+    Motp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Algorithm {
+    Sha1,
+    Sha256,
+    Sha512,
+}
+
+/// `code` names the message pair `err-…`/`fix-…`; `data` fills its variables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Problem {
+    pub code: String,
+    pub data: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum VaultState {
+    Opening,
+    Open,
+    Locked {
+        has_password: bool,
+        has_keychain: bool,
+        problem: Option<Problem>,
+    },
+    NoVaultNoKeychain {
+        problem: Problem,
+    },
+    Damaged {
+        problem: Problem,
+    },
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountRow {
+    pub id: String,
+    pub issuer: String,
+    pub account_name: String,
+    pub kind: Kind,
+    /// Symbols in a code: 5 to 10.
+    pub digits: u8,
+    pub period_seconds: Option<u32>,
+    pub pinned: bool,
+    pub group: Option<String>,
+    pub note: String,
+    #[ts(type = "number")]
+    pub used_count: u64,
+    #[ts(type = "number | null")]
+    pub last_used_at: Option<u64>,
+    #[ts(type = "number")]
+    pub created_at: u64,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AppState {
+    pub vault: VaultState,
+    pub settings: Settings,
+    /// The language in use, after "system" was resolved.
+    #[ts(type = "\"en\" | \"nl\"")]
+    pub language: &'static str,
+    /// In the person's own order; empty while the vault is not open.
+    pub accounts: Vec<AccountRow>,
+    /// The codes of the first rows, so that the first paint shows them.
+    pub codes: Vec<CodeView>,
+    pub has_tray: bool,
+    #[ts(type = "\"linux\" | \"macos\" | \"windows\"")]
+    pub os: &'static str,
+    pub version: &'static str,
+    /// Another start, a link or the tray left something to enrol.
+    pub enrol_waiting: bool,
+}
+
+/// `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CodeView {
+    pub id: String,
+    pub code: Option<String>,
+    pub next: Option<String>,
+    #[ts(type = "number")]
+    pub valid_from: u64,
+    #[ts(type = "number | null")]
+    pub valid_until: Option<u64>,
+}
+
+impl std::fmt::Debug for CodeView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CodeView({})", self.id)
+    }
+}
+
+/// `clearsAt` is null when the clipboard is never cleared.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Copied {
+    #[ts(type = "number | null")]
+    pub clears_at: Option<u64>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountEdit {
+    pub issuer: String,
+    pub account_name: String,
+    pub note: String,
+    pub group: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TrashedRow {
+    pub id: String,
+    pub issuer: String,
+    pub account_name: String,
+    #[ts(type = "number")]
+    pub deleted_at: u64,
+    #[ts(type = "number")]
+    pub gone_at: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "warning", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Warning {
+    IssuerDiffersFromLabel { label: String },
+    NoIssuer,
+    ShortSecret { bytes: u32 },
+    UnusualDigits { digits: u8 },
+    UnusualPeriod { seconds: u32 },
+    UnusualAlgorithm { algorithm: Algorithm },
+    ControlCharacters,
+    LookalikeCharacters,
+}
+
+/// The stored account that a found one would stand beside or replace.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Existing {
+    pub id: String,
+    pub issuer: String,
+    pub account_name: String,
+    pub same_secret: bool,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Pending {
+    pub pending_id: String,
+    pub issuer: String,
+    pub account_name: String,
+    pub kind: Kind,
+    pub algorithm: Algorithm,
+    pub digits: u8,
+    pub period_seconds: Option<u32>,
+    #[ts(type = "number | null")]
+    pub counter: Option<u64>,
+    pub code: CodeView,
+    pub warnings: Vec<Warning>,
+    pub existing: Option<Existing>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum MakersApp {
+    MicrosoftAuthenticator,
+    AzureMfaServer,
+    OktaVerify,
+    Duo,
+}
+
+/// What else was found: nothing that can be stored, but something that can be explained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "found", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Explained {
+    MakersApp { app: MakersApp },
+    PushToken { issuer: String, server_host: String },
+    TiqrEnrol { host: String },
+    TiqrSignIn { service: String },
+    WebLink { host: String },
+    OtherText { preview: String },
+    Broken { problem: Problem },
+}
+
+/// Google migration codes come in parts, counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct MigrationProgress {
+    pub have: Vec<u32>,
+    pub count: u32,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct EnrolOutcome {
+    pub pending: Vec<Pending>,
+    pub explained: Vec<Explained>,
+    pub migration: Option<MigrationProgress>,
+    /// One for each picture or entry that could not be taken.
+    pub problems: Vec<Problem>,
+}
+
+/// What was typed; secrets go in and never come out. Null: not asked for.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TypedIn {
+    pub issuer: String,
+    pub account_name: String,
+    #[ts(type = "string")]
+    pub secret: Zeroizing<String>,
+    pub kind: Kind,
+    pub algorithm: Algorithm,
+    pub digits: u8,
+    pub period_seconds: u32,
+    #[ts(type = "number | null")]
+    pub counter: Option<u64>,
+    #[ts(type = "string | null")]
+    pub pin: Option<Zeroizing<String>>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CommitChoice {
+    pub pending_id: String,
+    pub issuer: String,
+    pub account_name: String,
+    pub on_existing: OnExisting,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum OnExisting {
+    KeepBoth,
+    Replace,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Which {
+    Current,
+    Next,
+}
+
+/// What the window is told without asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum BackendEvent {
+    /// Accounts, settings or the vault changed outside this window: ask `app_state` again.
+    Changed,
+    /// Something to enrol waits: ask `enrol_take_waiting`.
+    EnrolWaiting,
+    /// Penning's code is no longer on the clipboard.
+    ClipboardCleared,
+    /// The tray copied this account's code.
+    Copied {
+        id: String,
+        #[ts(type = "number | null")]
+        clears_at: Option<u64>,
+    },
+}
+
+const MILLIS: u64 = 1_000;
+
+impl From<SessionProblem> for Problem {
+    fn from(problem: SessionProblem) -> Self {
+        Problem {
+            code: problem.code.as_str().to_owned(),
+            data: problem
+                .data
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        }
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        SessionProblem::from(code).into()
+    }
+}
+
+impl From<session::VaultState> for VaultState {
+    fn from(state: session::VaultState) -> Self {
+        match state {
+            session::VaultState::Opening => VaultState::Opening,
+            session::VaultState::Open => VaultState::Open,
+            session::VaultState::Locked {
+                has_password,
+                problem,
+            } => VaultState::Locked {
+                has_password,
+                has_keychain: !has_password,
+                problem: problem.map(Problem::from),
+            },
+            session::VaultState::NoVaultNoKeychain(problem) => VaultState::NoVaultNoKeychain {
+                problem: problem.into(),
+            },
+            session::VaultState::Damaged(problem) => VaultState::Damaged {
+                problem: problem.into(),
+            },
+        }
+    }
+}
+
+impl From<session::Manner> for Kind {
+    fn from(manner: session::Manner) -> Self {
+        match manner {
+            session::Manner::Totp => Kind::Totp,
+            session::Manner::Hotp => Kind::Hotp,
+            session::Manner::Steam => Kind::Steam,
+            session::Manner::Yandex => Kind::Yandex,
+            session::Manner::Motp => Kind::Motp,
+        }
+    }
+}
+
+impl From<Kind> for session::Manner {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Totp => session::Manner::Totp,
+            Kind::Hotp => session::Manner::Hotp,
+            Kind::Steam => session::Manner::Steam,
+            Kind::Yandex => session::Manner::Yandex,
+            Kind::Motp => session::Manner::Motp,
+        }
+    }
+}
+
+impl From<otp::Algorithm> for Algorithm {
+    fn from(algorithm: otp::Algorithm) -> Self {
+        match algorithm {
+            otp::Algorithm::Sha1 => Algorithm::Sha1,
+            otp::Algorithm::Sha256 => Algorithm::Sha256,
+            otp::Algorithm::Sha512 => Algorithm::Sha512,
+        }
+    }
+}
+
+impl From<Algorithm> for otp::Algorithm {
+    fn from(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Sha1 => otp::Algorithm::Sha1,
+            Algorithm::Sha256 => otp::Algorithm::Sha256,
+            Algorithm::Sha512 => otp::Algorithm::Sha512,
+        }
+    }
+}
+
+impl From<session::AccountSummary> for AccountRow {
+    fn from(account: session::AccountSummary) -> Self {
+        AccountRow {
+            id: account.id,
+            issuer: account.issuer,
+            account_name: account.account_name,
+            kind: account.manner.into(),
+            digits: account.digits,
+            period_seconds: account.period_seconds,
+            pinned: account.pinned,
+            group: account.group,
+            note: account.note,
+            used_count: account.used_count,
+            last_used_at: account.last_used_at.map(|at| at * MILLIS),
+            created_at: account.created_at * MILLIS,
+        }
+    }
+}
+
+impl From<session::LiveCode> for CodeView {
+    fn from(live: session::LiveCode) -> Self {
+        let steps = |code: &otp::Code| code.valid_until != u64::MAX;
+        let valid = live.current.as_ref().filter(|code| steps(code));
+        CodeView {
+            valid_from: valid.map_or(0, |code| code.valid_from * MILLIS),
+            valid_until: valid.map(|code| code.valid_until.saturating_mul(MILLIS)),
+            code: live.current.as_ref().map(|code| code.text().to_owned()),
+            next: live.next.as_ref().map(|code| code.text().to_owned()),
+            id: live.id,
+        }
+    }
+}
+
+impl From<AccountEdit> for session::Edit {
+    fn from(edit: AccountEdit) -> Self {
+        session::Edit {
+            issuer: edit.issuer,
+            account_name: edit.account_name,
+            note: edit.note,
+            group: edit.group,
+        }
+    }
+}
+
+impl From<session::TrashedSummary> for TrashedRow {
+    fn from(trashed: session::TrashedSummary) -> Self {
+        TrashedRow {
+            id: trashed.id,
+            issuer: trashed.issuer,
+            account_name: trashed.account_name,
+            deleted_at: trashed.deleted_at * MILLIS,
+            gone_at: (trashed.deleted_at + session::TRASH_SECONDS) * MILLIS,
+        }
+    }
+}
+
+impl From<session::Outcome> for EnrolOutcome {
+    fn from(outcome: session::Outcome) -> Self {
+        EnrolOutcome {
+            pending: outcome.pending.into_iter().map(Pending::from).collect(),
+            explained: outcome.explained.into_iter().map(Explained::from).collect(),
+            migration: outcome.migration.map(|progress| MigrationProgress {
+                have: progress.have,
+                count: progress.count,
+            }),
+            problems: outcome.problems.into_iter().map(Problem::from).collect(),
+        }
+    }
+}
+
+impl From<session::PendingAccount> for Pending {
+    fn from(pending: session::PendingAccount) -> Self {
+        Pending {
+            pending_id: pending.pending_id,
+            issuer: pending.issuer,
+            account_name: pending.account_name,
+            kind: pending.manner.into(),
+            algorithm: pending.algorithm.into(),
+            digits: pending.digits,
+            period_seconds: pending.period_seconds,
+            counter: pending.counter,
+            code: pending.code.into(),
+            warnings: pending.oddities.into_iter().map(Warning::from).collect(),
+            existing: pending.existing.map(|existing| Existing {
+                id: existing.id,
+                issuer: existing.issuer,
+                account_name: existing.account_name,
+                same_secret: existing.same_secret,
+            }),
+        }
+    }
+}
+
+impl From<session::Explained> for Explained {
+    fn from(explained: session::Explained) -> Self {
+        match explained {
+            session::Explained::MakersApp(app) => Explained::MakersApp {
+                app: match app {
+                    otp::MakersApp::MicrosoftAuthenticator => MakersApp::MicrosoftAuthenticator,
+                    otp::MakersApp::AzureMfaServer => MakersApp::AzureMfaServer,
+                    otp::MakersApp::OktaVerify => MakersApp::OktaVerify,
+                    otp::MakersApp::Duo => MakersApp::Duo,
+                },
+            },
+            session::Explained::PushToken {
+                issuer,
+                server_host,
+            } => Explained::PushToken {
+                issuer,
+                server_host,
+            },
+            session::Explained::TiqrEnrol { host } => Explained::TiqrEnrol { host },
+            session::Explained::TiqrSignIn { service } => Explained::TiqrSignIn { service },
+            session::Explained::WebLink { host } => Explained::WebLink { host },
+            session::Explained::OtherText { preview } => Explained::OtherText { preview },
+            session::Explained::Broken(problem) => Explained::Broken {
+                problem: problem.into(),
+            },
+        }
+    }
+}
+
+impl From<CommitChoice> for session::Choice {
+    fn from(choice: CommitChoice) -> Self {
+        session::Choice {
+            pending_id: choice.pending_id,
+            issuer: choice.issuer,
+            account_name: choice.account_name,
+            on_existing: match choice.on_existing {
+                OnExisting::KeepBoth => session::OnExisting::KeepBoth,
+                OnExisting::Replace => session::OnExisting::Replace,
+            },
+        }
+    }
+}
+
+impl From<TypedIn> for session::Typed {
+    fn from(typed: TypedIn) -> Self {
+        session::Typed {
+            issuer: typed.issuer,
+            account_name: typed.account_name,
+            secret: typed.secret,
+            manner: typed.kind.into(),
+            algorithm: typed.algorithm.into(),
+            digits: typed.digits,
+            period_seconds: typed.period_seconds,
+            counter: typed.counter,
+            pin: typed.pin,
+        }
+    }
+}
+
+impl From<Which> for session::Which {
+    fn from(which: Which) -> Self {
+        match which {
+            Which::Current => session::Which::Current,
+            Which::Next => session::Which::Next,
+        }
+    }
+}

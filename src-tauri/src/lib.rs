@@ -1,0 +1,222 @@
+//! How is the app assembled?
+//!
+//! The Rust process holds the session (vault, codes, clipboard) and the tray; the web
+//! view shows it while a window is open. Only the commands listed in `build.rs` can be
+//! called from the page, and only from the window named in `capabilities/`.
+
+mod actions;
+mod commands;
+pub mod dto;
+mod start;
+mod tray;
+mod window;
+mod words;
+
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
+
+use penning_session::ports::Notifier;
+use penning_session::settings::Settings;
+use penning_session::{Cleared, Session};
+use tauri::{AppHandle, Builder, Emitter, Manager, RunEvent, Runtime, WindowEvent};
+
+use crate::dto::BackendEvent;
+use crate::words::{Spoken, Words};
+
+pub use start::run;
+
+type Tell = Box<dyn Fn(BackendEvent) + Send + Sync>;
+
+/// Everything the commands share.
+pub struct App {
+    pub(crate) session: Arc<Session>,
+    pub(crate) notifier: Box<dyn Notifier>,
+    pub(crate) turns: window::Turns,
+    words: RwLock<Words>,
+    /// Whether closing the window leaves something to bring it back.
+    tray_works: Box<dyn Fn() -> bool + Send + Sync>,
+    tray_is_in: AtomicBool,
+    /// Tells the window; set once it can be told.
+    tell: Arc<OnceLock<Tell>>,
+    refresh_tray: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    quitting: AtomicBool,
+}
+
+impl App {
+    /// `tray_works` is asked whenever it matters whether this desktop shows tray icons now.
+    pub fn new(
+        session: Arc<Session>,
+        notifier: Box<dyn Notifier>,
+        tray_works: Box<dyn Fn() -> bool + Send + Sync>,
+    ) -> App {
+        let spoken = Spoken::resolve(session.settings().language);
+        App {
+            session,
+            notifier,
+            turns: window::Turns::default(),
+            words: RwLock::new(Words::new(spoken)),
+            tray_works,
+            tray_is_in: AtomicBool::new(false),
+            tell: Arc::new(OnceLock::new()),
+            refresh_tray: OnceLock::new(),
+            quitting: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn words(&self) -> RwLockReadGuard<'_, Words> {
+        self.words.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn has_tray(&self) -> bool {
+        self.tray_is_in.load(Ordering::Relaxed) && (self.tray_works)()
+    }
+
+    /// Sends an event to the window, if there is one.
+    pub(crate) fn tell(&self, event: BackendEvent) {
+        if let Some(tell) = self.tell.get() {
+            tell(event);
+        }
+    }
+
+    /// To call after accounts were added, changed or removed, or the vault opened.
+    pub(crate) fn accounts_changed(&self) {
+        if let Some(refresh) = self.refresh_tray.get() {
+            refresh();
+        }
+    }
+
+    pub(crate) fn settings_changed(&self, settings: &Settings) {
+        let spoken = Spoken::resolve(settings.language);
+        if self.words().language() != spoken {
+            *self.words.write().unwrap_or_else(PoisonError::into_inner) = Words::new(spoken);
+        }
+        self.accounts_changed();
+    }
+
+    /// Empties the clipboard when a copied code's time is up.
+    /// Returns that moment, in milliseconds since the Unix epoch.
+    pub(crate) fn plan_clearing(&self, seconds: Option<u32>) -> Option<u64> {
+        let wait = Duration::from_secs(u64::from(seconds?));
+        let session = Arc::clone(&self.session);
+        let tell = Arc::clone(&self.tell);
+        tauri::async_runtime::spawn(async move {
+            tokio::time::sleep(wait).await;
+            let clearing =
+                tauri::async_runtime::spawn_blocking(move || session.clear_clipboard_when_due());
+            if let Ok(Cleared::Emptied | Cleared::Replaced) = clearing.await
+                && let Some(tell) = tell.get()
+            {
+                tell(BackendEvent::ClipboardCleared);
+            }
+        });
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        u64::try_from((now + wait).as_millis()).ok()
+    }
+}
+
+/// The application over any runtime: the real one, or the tests' without a window.
+pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
+    builder
+        .manage(app)
+        .invoke_handler(tauri::generate_handler![
+            commands::settings::app_state,
+            commands::settings::change_settings,
+            commands::settings::hide_window,
+            commands::settings::quit,
+            commands::codes::codes,
+            commands::codes::copy_code,
+            commands::codes::hotp_next,
+            commands::codes::edit_account,
+            commands::codes::pin_account,
+            commands::codes::move_account,
+            commands::codes::delete_account,
+            commands::codes::restore_account,
+            commands::codes::trash,
+            commands::codes::purge_account,
+            commands::enrol::enrol_screen,
+            commands::enrol::enrol_clipboard,
+            commands::enrol::enrol_picture,
+            commands::enrol::enrol_text,
+            commands::enrol::enrol_typed,
+            commands::enrol::enrol_codes,
+            commands::enrol::enrol_commit,
+            commands::enrol::enrol_discard,
+            commands::enrol::enrol_take_waiting,
+            commands::vault::vault_retry,
+            commands::vault::vault_unlock,
+            commands::vault::vault_create_with_password,
+        ])
+        .setup(|handle| {
+            connect(handle.handle());
+            Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                api.prevent_close();
+                window::close(window.app_handle());
+            }
+        })
+}
+
+/// Gives the shared state its ways to the window and the tray.
+fn connect<R: Runtime>(handle: &AppHandle<R>) {
+    let app = handle.state::<App>();
+    let to_window = handle.clone();
+    let tell = move |event: BackendEvent| {
+        if let Err(error) = to_window.emit_to(window::MAIN, EVENT, event) {
+            log::error!("the window could not be told: {error}");
+        }
+    };
+    let to_tray = handle.clone();
+    // Both are set here and nowhere else.
+    let _ = app.tell.set(Box::new(tell));
+    let _ = app
+        .refresh_tray
+        .set(Box::new(move || tray::refresh(&to_tray)));
+    app.tray_is_in
+        .store(tray::install(handle), Ordering::Relaxed);
+}
+
+/// Opens the vault on a thread of its own: the keychain may ask its owner first.
+fn open_vault<R: Runtime>(handle: &AppHandle<R>) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let app = handle.state::<App>();
+        app.session.open();
+        app.accounts_changed();
+        app.tell(BackendEvent::Changed);
+    });
+}
+
+/// Ends Penning: usage written down, clipboard emptied of our code.
+pub(crate) fn quit<R: Runtime>(handle: &AppHandle<R>) {
+    let app = handle.state::<App>();
+    if app.quitting.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    let handle = handle.clone();
+    // Off the main thread: on some desktops that thread answers for the clipboard.
+    tauri::async_runtime::spawn_blocking(move || {
+        let app = handle.state::<App>();
+        app.session.flush();
+        app.session.clear_clipboard();
+        handle.exit(0);
+    });
+}
+
+/// What the runtime reports while Penning runs.
+fn on_run<R: Runtime>(handle: &AppHandle<R>, event: RunEvent) {
+    // The last window was released; the tray goes on.
+    if let RunEvent::ExitRequested { code: None, api, .. } = event
+        && !handle.state::<App>().quitting.load(Ordering::SeqCst)
+    {
+        api.prevent_exit();
+    }
+}
+
+/// The one event the window listens to; its payload is a [`BackendEvent`].
+const EVENT: &str = "penning";

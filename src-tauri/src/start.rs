@@ -1,0 +1,62 @@
+//! In what order do we start?
+//!
+//! Core files off, one process only, then the session, the tray and the window; the vault
+//! opens beside them.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use penning_platform::{clipboard, hardening, keychain, notify, paths, screen, tray_host};
+use penning_session::{Ports, Session};
+use tauri::{Builder, Manager};
+
+use crate::{App, actions, assemble, on_run, open_vault, window};
+
+/// Starts without a window: for the desktop's list of programs to start at login.
+const HIDDEN: &str = "--hidden";
+
+/// Runs Penning until it is quit.
+pub fn run() -> ExitCode {
+    if let Err(error) = hardening::forbid_core_files() {
+        log::warn!("core files could not be switched off: {error}");
+    }
+    let Some(folders) = paths::folders() else {
+        eprintln!("Penning finds no folder to keep its data in: set HOME.");
+        return ExitCode::FAILURE;
+    };
+    let ports = Ports {
+        keychain: Arc::new(keychain::SystemKeychain),
+        clipboard: Arc::new(clipboard::SystemClipboard::new()),
+        screen: Arc::new(screen::SystemScreen),
+        vault: penning_vault::real_ports(),
+    };
+    let session = Arc::new(Session::new(ports, folders.data));
+    let notifier = Box::new(notify::SystemNotifier::new("Penning"));
+    let app = App::new(session, notifier, Box::new(tray_host::is_there));
+
+    let hidden = std::env::args().any(|argument| argument == HIDDEN);
+    let single = tauri_plugin_single_instance::init(|handle, arguments, _folder| {
+        if !arguments.iter().any(|argument| argument == HIDDEN) {
+            window::show(handle);
+        }
+        actions::take_arguments(handle, &arguments);
+    });
+    let built = assemble(Builder::default().plugin(single), app).build(tauri::generate_context!());
+    let built = match built {
+        Ok(built) => built,
+        Err(error) => {
+            eprintln!("Penning could not start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let handle = built.handle();
+    open_vault(handle);
+    // Without a tray a hidden start would leave no way in.
+    if !hidden || !handle.state::<App>().has_tray() {
+        window::show(handle);
+    }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    actions::take_arguments(handle, &arguments);
+    built.run(on_run);
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,220 @@
+//! The tray: pinned and most used accounts, one click from the clipboard.
+//!
+//! Works without the window. On Linux a click on the icon itself never arrives, so
+//! everything is in the menu.
+
+use std::collections::HashSet;
+
+use penning_session::AccountSummary;
+use tauri::image::Image;
+use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
+use tauri::tray::{TrayIcon, TrayIconBuilder};
+use tauri::{AppHandle, Manager, Runtime};
+
+use crate::words::Words;
+use crate::{App, actions, window};
+
+/// Messages that tray and notifications say.
+pub const MESSAGES: &[&str] = &[
+    "tray-open",
+    "tray-scan",
+    "tray-quit",
+    "tray-no-accounts",
+    "tray-tooltip",
+    "notify-copied",
+    "notify-copied-body",
+    "notify-copied-body-kept",
+    "notify-scan-nothing",
+    "notify-locked",
+];
+
+const NAME: &str = "penning";
+/// As many as a menu shows without scrolling.
+const MOST_ACCOUNTS: usize = 10;
+const COPY: &str = "copy:";
+
+/// Puts the icon into the tray. `false` where this desktop has none to put it into.
+pub fn install<R: Runtime>(app: &AppHandle<R>) -> bool {
+    if !library_is_there() {
+        log::info!("no tray: the indicator library is not installed");
+        return false;
+    }
+    match build(app) {
+        Ok(_) => true,
+        Err(error) => {
+            log::warn!("no tray: {error}");
+            false
+        }
+    }
+}
+
+/// Makes the menu anew after accounts, their use or the language changed.
+pub fn refresh<R: Runtime>(app: &AppHandle<R>) {
+    let Some(tray) = app.tray_by_id(NAME) else {
+        return;
+    };
+    let handle = app.clone();
+    // Menus belong to the main thread.
+    let sent = app.run_on_main_thread(move || {
+        let made = menu(&handle).and_then(|menu| tray.set_menu(Some(menu)));
+        if let Err(error) = made {
+            log::error!("the tray menu could not be made: {error}");
+        }
+    });
+    if let Err(error) = sent {
+        log::error!("the tray menu could not be made: {error}");
+    }
+}
+
+fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<TrayIcon<R>> {
+    TrayIconBuilder::with_id(NAME)
+        .icon(Image::from_bytes(include_bytes!("../../icons/tray.png"))?)
+        .icon_as_template(true)
+        .tooltip(app.state::<App>().words().say("tray-tooltip"))
+        .menu(&menu(app)?)
+        .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
+        .build(app)
+}
+
+fn chosen<R: Runtime>(app: &AppHandle<R>, item: &str) {
+    match item {
+        "open" => window::show(app),
+        "scan" => actions::scan_from_tray(app),
+        "quit" => crate::quit(app),
+        _ => {
+            if let Some(id) = item.strip_prefix(COPY) {
+                actions::copy_from_tray(app, id);
+            }
+        }
+    }
+}
+
+fn menu<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
+    let state = app.state::<App>();
+    let words = state.words();
+    let mut builder = MenuBuilder::new(app);
+    let entries = entries(&state.session.accounts());
+    if entries.is_empty() {
+        let none = MenuItemBuilder::new(words.say("tray-no-accounts"))
+            .enabled(false)
+            .build(app)?;
+        builder = builder.item(&none);
+    }
+    for (id, label) in entries {
+        builder = builder.text(format!("{COPY}{id}"), label);
+    }
+    builder
+        .separator()
+        .text("scan", words.say("tray-scan"))
+        .text("open", words.say("tray-open"))
+        .separator()
+        .text("quit", words.say("tray-quit"))
+        .build()
+}
+
+/// Ids and labels in the menu's order: pinned ones as the person ordered them, then the most used.
+fn entries(accounts: &[AccountSummary]) -> Vec<(String, String)> {
+    let (pinned, mut others): (Vec<_>, Vec<_>) =
+        accounts.iter().partition(|account| account.pinned);
+    others.sort_by_key(|account| std::cmp::Reverse((account.used_count, account.last_used_at)));
+    let chosen: Vec<_> = pinned
+        .into_iter()
+        .chain(others)
+        .take(MOST_ACCOUNTS)
+        .collect();
+    let mut seen = HashSet::new();
+    let twice: HashSet<&str> = chosen
+        .iter()
+        .map(|account| account.title())
+        .filter(|title| !seen.insert(*title))
+        .collect();
+    chosen
+        .iter()
+        .map(|account| {
+            let title = account.title();
+            let label = if twice.contains(title) || account.account_name.is_empty() {
+                account.full_title()
+            } else {
+                title.to_owned()
+            };
+            // `&` marks the access key in menus.
+            (account.id.clone(), penning_otp::display_text(&label).replace('&', "&&"))
+        })
+        .collect()
+}
+
+/// The tray of Linux needs a library that tauri loads on first use, and panics without.
+#[cfg(target_os = "linux")]
+fn library_is_there() -> bool {
+    ["libayatana-appindicator3.so.1", "libappindicator3.so.1"]
+        .iter()
+        .any(|name| {
+            // SAFETY: loading runs the library's initialisers; it is the very library that
+            // tauri loads a moment later.
+            unsafe { libloading::Library::new(name) }.is_ok()
+        })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn library_is_there() -> bool {
+    true
+}
+
+/// Tells who was copied: never the code, since desktops keep notifications.
+pub fn copied_notice(words: &Words, account: &str, clears_after_seconds: Option<u32>) -> (String, String) {
+    let title = words.say_with(
+        "notify-copied",
+        &[("account", penning_otp::display_text(account).into())],
+    );
+    let body = match clears_after_seconds {
+        Some(seconds) => words.say_with("notify-copied-body", &[("seconds", seconds.into())]),
+        None => words.say("notify-copied-body-kept"),
+    };
+    (title, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(id: &str, issuer: &str, name: &str, pinned: bool, used: u64) -> AccountSummary {
+        AccountSummary {
+            id: id.into(),
+            issuer: issuer.into(),
+            account_name: name.into(),
+            pinned,
+            used_count: used,
+            last_used_at: None,
+        }
+    }
+
+    #[test]
+    fn pinned_first_then_most_used() {
+        let accounts = [
+            account("a", "Mail", "m", false, 1),
+            account("b", "VPN", "v", false, 9),
+            account("c", "Hospital", "h", true, 0),
+        ];
+        let ids: Vec<_> = entries(&accounts).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, ["c", "b", "a"]);
+    }
+
+    #[test]
+    fn accounts_of_the_same_issuer_are_told_apart() {
+        let accounts = [
+            account("a", "Mail", "maria", false, 1),
+            account("b", "Mail", "jan", false, 2),
+            account("c", "R&D", "x", false, 0),
+        ];
+        let labels: Vec<_> = entries(&accounts).into_iter().map(|(_, label)| label).collect();
+        assert_eq!(labels, ["Mail (jan)", "Mail (maria)", "R&&D"]);
+    }
+
+    #[test]
+    fn no_more_than_a_menu_shows() {
+        let accounts: Vec<_> = (0..50)
+            .map(|n| account(&n.to_string(), &format!("S{n}"), "", false, n))
+            .collect();
+        assert_eq!(entries(&accounts).len(), MOST_ACCOUNTS);
+    }
+}

@@ -1,0 +1,133 @@
+//! The one window: made when wanted, hidden when closed, released when long hidden.
+//!
+//! The web view is the larger part of Penning's memory and may hold codes in its page,
+//! so a window that nobody looked at for a minute is destroyed. Tray, clipboard and
+//! codes live in the Rust process and go on.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+use crate::App;
+
+/// The window's name in capabilities and events.
+pub const MAIN: &str = "main";
+
+const RELEASE_AFTER: Duration = Duration::from_secs(60);
+
+/// Counts showings and hidings, so that a release planned before a showing does not happen.
+#[derive(Default)]
+pub struct Turns(AtomicU64);
+
+impl Turns {
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    fn is_still(&self, turn: u64) -> bool {
+        self.0.load(Ordering::SeqCst) == turn
+    }
+}
+
+/// Brings the window to the front, made anew where it was released.
+pub fn show<R: Runtime>(app: &AppHandle<R>) {
+    app.state::<App>().turns.next();
+    let window = match app.get_webview_window(MAIN) {
+        Some(window) => Ok(window),
+        None => build(app),
+    };
+    let shown = window.and_then(|window| {
+        window.unminimize()?;
+        window.show()?;
+        window.set_focus()
+    });
+    if let Err(error) = shown {
+        log::error!("the window could not be shown: {error}");
+    }
+}
+
+/// Takes the window off the screen, and releases it when it stays so.
+pub fn hide<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    if let Err(error) = window.hide() {
+        log::error!("the window could not be hidden: {error}");
+        return;
+    }
+    let turn = app.state::<App>().turns.next();
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(release_after()).await;
+        if app.state::<App>().turns.is_still(turn)
+            && let Some(window) = app.get_webview_window(MAIN)
+            && let Err(error) = window.destroy()
+        {
+            log::error!("the hidden window could not be released: {error}");
+        }
+    });
+}
+
+/// What the close button does: hide where a tray can bring Penning back, else quit.
+pub fn close<R: Runtime>(app: &AppHandle<R>) {
+    let state = app.state::<App>();
+    if state.has_tray() && state.session.settings().close_to_tray {
+        state.session.flush();
+        hide(app);
+    } else {
+        crate::quit(app);
+    }
+}
+
+/// Runs `look` with the window out of the way, if it is on the screen at all.
+pub fn step_aside<R: Runtime, T>(app: &AppHandle<R>, look: impl FnOnce() -> T) -> T {
+    let window = app
+        .get_webview_window(MAIN)
+        .filter(|window| window.is_visible().unwrap_or(false));
+    let Some(window) = window else {
+        return look();
+    };
+    // Some window managers place a window anew when it comes back.
+    let place = window.outer_position();
+    app.state::<App>().turns.next();
+    if window.hide().is_ok() {
+        std::thread::sleep(SCREEN_SETTLES);
+    }
+    let found = look();
+    let back = window.show().and_then(|()| {
+        if let Ok(place) = place {
+            window.set_position(place)?;
+        }
+        window.set_focus()
+    });
+    if let Err(error) = back {
+        log::error!("the window could not come back: {error}");
+    }
+    found
+}
+
+/// Time for the window manager and the compositor to draw what was behind the window.
+const SCREEN_SETTLES: Duration = Duration::from_millis(300);
+
+fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
+    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+        .title("Penning")
+        .inner_size(420.0, 640.0)
+        .min_inner_size(340.0, 480.0)
+        // The page takes drops itself: only so do pictures and text dragged from a browser arrive.
+        .disable_drag_drop_handler()
+        .build()
+}
+
+fn release_after() -> Duration {
+    // Tests need not wait a minute; what people get always does.
+    #[cfg(debug_assertions)]
+    if let Some(millis) = std::env::var("PENNING_RELEASE_AFTER_MS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+    {
+        return Duration::from_millis(millis);
+    }
+    RELEASE_AFTER
+}
