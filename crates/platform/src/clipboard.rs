@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use arboard::{Error, Set};
+use arboard::{Error, Get, Set};
 use penning_session::ports::{Clip, Clipboard, ClipboardError};
 use zeroize::Zeroizing;
 
@@ -78,20 +78,21 @@ impl Clipboard for SystemClipboard {
 }
 
 fn holds(clipboard: &mut arboard::Clipboard, text: &str) -> Result<bool, Error> {
-    files(clipboard)?;
-    match available(clipboard.get().text().map(Zeroizing::new))? {
+    let mut forms = Forms::of(clipboard)?;
+    let held = forms.take(|get| get.text().map(Zeroizing::new));
+    match held {
         Some(held) => Ok(*held == text),
-        None => Ok(false),
+        None => forms.nothing(false),
     }
 }
 
 fn read(clipboard: &mut arboard::Clipboard) -> Result<Clip, Error> {
-    let files = files(clipboard)?;
-    if !files.is_empty() {
-        return Ok(Clip::Files(files));
+    let mut forms = Forms::of(clipboard)?;
+    if !forms.files.is_empty() {
+        return Ok(Clip::Files(forms.files));
     }
-    let picture = available(clipboard.get().image())?;
-    let text = available(clipboard.get().text().map(Zeroizing::new))?;
+    let picture = forms.take(|get| get.image());
+    let text = forms.take(|get| get.text().map(Zeroizing::new));
     match (picture, text) {
         (Some(picture), text) => {
             let side = |pixels: usize| u32::try_from(pixels).map_err(|_| Error::ConversionFailure);
@@ -103,28 +104,55 @@ fn read(clipboard: &mut arboard::Clipboard) -> Result<Clip, Error> {
             })
         }
         (None, Some(text)) if !text.is_empty() => Ok(Clip::Text(text)),
-        (None, _) => Ok(Clip::Empty),
+        (None, _) => forms.nothing(Clip::Empty),
     }
 }
 
-/// Asked before anything else: a program that owns the clipboard and hangs lets every form it is
-/// asked for time out after 4 s, and text alone comes in six forms. This is only one.
-fn files(clipboard: &mut arboard::Clipboard) -> Result<Vec<PathBuf>, Error> {
-    const HANGS: Duration = Duration::from_secs(3);
-    let since = Instant::now();
-    match available(clipboard.get().file_list())? {
-        Some(files) => Ok(files),
-        None if since.elapsed() > HANGS => Err(Error::ClipboardOccupied),
-        None => Ok(Vec::new()),
-    }
+/// The forms in which another program offers what it copied, asked for one after the other.
+struct Forms<'c> {
+    clipboard: &'c mut arboard::Clipboard,
+    files: Vec<PathBuf>,
+    /// Why a form could not be read. Some programs answer a question for one form with another
+    /// (`xclip` does), so this only counts when nothing was found in any form.
+    failure: Option<Error>,
 }
 
-/// `None` where the clipboard has nothing in this form, or nothing that can be understood.
-fn available<T>(got: Result<T, Error>) -> Result<Option<T>, Error> {
-    match got {
-        Ok(it) => Ok(Some(it)),
-        Err(Error::ContentNotAvailable | Error::ConversionFailure) => Ok(None),
-        Err(error) => Err(error),
+impl<'c> Forms<'c> {
+    /// Asks for files first, for that question shows whether the other program answers at all: one
+    /// that hangs lets each form time out after 4 s, and text alone is asked for in six.
+    fn of(clipboard: &'c mut arboard::Clipboard) -> Result<Forms<'c>, Error> {
+        const HANGS: Duration = Duration::from_secs(3);
+        let since = Instant::now();
+        let mut forms = Forms {
+            clipboard,
+            files: Vec::new(),
+            failure: None,
+        };
+        match forms.take(|get| get.file_list()) {
+            Some(files) => forms.files = files,
+            None if since.elapsed() > HANGS => return Err(Error::ClipboardOccupied),
+            None => {}
+        }
+        Ok(forms)
+    }
+
+    fn take<T>(&mut self, form: impl FnOnce(Get<'_>) -> Result<T, Error>) -> Option<T> {
+        match form(self.clipboard.get()) {
+            Ok(it) => Some(it),
+            Err(Error::ContentNotAvailable | Error::ConversionFailure) => None,
+            Err(error) => {
+                self.failure = Some(error);
+                None
+            }
+        }
+    }
+
+    /// `nothing`, unless that is only because a form could not be read.
+    fn nothing<T>(self, nothing: T) -> Result<T, Error> {
+        match self.failure {
+            Some(failure) => Err(failure),
+            None => Ok(nothing),
+        }
     }
 }
 

@@ -17,6 +17,8 @@
 //! Nothing here draws, and nothing here must run on the thread that does: keychain, clipboard and
 //! screen wait for other programs, and for people.
 
+#[cfg(target_os = "linux")]
+mod bus;
 pub mod clipboard;
 pub mod hardening;
 pub mod keychain;

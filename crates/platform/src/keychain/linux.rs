@@ -1,8 +1,6 @@
 //! Secret Service over D-Bus (<https://specifications.freedesktop.org/secret-service-spec/>).
 
 use std::collections::HashMap;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
 use std::time::Duration;
 
 use keyring_core::api::CredentialStoreApi;
@@ -12,56 +10,23 @@ use penning_session::ports::KeychainError;
 use secret_service::EncryptionType;
 use secret_service::blocking::SecretService;
 use zbus::DBusError;
-use zbus::blocking::Connection;
-use zbus::blocking::fdo::DBusProxy;
-use zbus::names::BusName;
 use zbus_secret_service_keyring_store::Store;
 
 use super::SERVICE;
-
-/// Prompts are answered within seconds to minutes; the service's presence is checked this often
-/// meanwhile. Without a prompt a call takes milliseconds and is never checked.
-const LOOK_AGAIN: Duration = Duration::from_millis(500);
+use crate::bus::{Unserved, while_served};
 
 /// A prompt that ended sooner was not seen by anyone: the desktop had no way to show it.
 const NOBODY_WAS_ASKED: Duration = Duration::from_secs(1);
 
 /// Runs `work` on a thread of its own and gives its answer, or [`KeychainError::Absent`] as soon as
-/// the keychain service has left the bus.
-///
-/// A prompt whose service went away is never answered, so in that case the thread stays behind,
-/// asleep. The person can start the service and try again.
+/// the keychain service has left the bus. The person can start the service and try again.
 pub fn attempt<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, KeychainError> + Send + 'static,
 ) -> Result<T, KeychainError> {
-    let bus = Connection::session().map_err(|error| {
-        log::info!("no session bus: {error}");
-        KeychainError::Absent
-    })?;
-    let mut owner = owner(&bus);
-    let (answer, answered) = mpsc::channel();
-    thread::Builder::new()
-        .name("keychain".into())
-        .spawn(move || {
-            // Nobody listens any more when the service left the bus first.
-            let _ = answer.send(work());
-        })
-        .map_err(|error| KeychainError::Other(error.to_string()))?;
-    loop {
-        match answered.recv_timeout(LOOK_AGAIN) {
-            Ok(result) => return result,
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(KeychainError::Other("its client stopped".into()));
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                let now = self::owner(&bus);
-                if owner.is_some() && owner != now {
-                    return Err(KeychainError::Absent);
-                }
-                owner = now; // the bus starts the service at the first call
-            }
-        }
-    }
+    while_served("org.freedesktop.secrets", work).unwrap_or_else(|unserved| match unserved {
+        Unserved::NoBus | Unserved::Left => Err(KeychainError::Absent),
+        Unserved::NoThread(error) => Err(KeychainError::Other(error)),
+    })
 }
 
 /// A fresh connection for every entry: a service that was missing may be there now.
@@ -132,11 +97,4 @@ fn is_no_result(cause: &PlatformError) -> bool {
 
 fn failure(cause: secret_service::Error) -> Error {
     Error::PlatformFailure(Box::new(cause))
-}
-
-/// The connection that serves as the keychain now.
-fn owner(bus: &Connection) -> Option<String> {
-    let name = BusName::try_from("org.freedesktop.secrets").ok()?;
-    let owner = DBusProxy::new(bus).ok()?.get_name_owner(name).ok()?;
-    Some(owner.to_string())
 }

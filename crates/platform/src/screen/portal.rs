@@ -13,14 +13,23 @@ use penning_session::ports::{PixelOrder, ScreenError, Shot};
 use zbus::block_on;
 use zeroize::Zeroizing;
 
+use crate::bus::{Unserved, while_served};
+
 pub fn capture() -> Result<Vec<Shot>, ScreenError> {
-    let answer = block_on(async {
-        let request = Screenshot::request().interactive(false).modal(false);
-        request.send().await?.response()
+    let answer = while_served("org.freedesktop.portal.Desktop", || {
+        block_on(async {
+            let request = Screenshot::request().interactive(false).modal(false);
+            let answer = request.send().await?.response()?;
+            Ok(answer.uri().as_str().to_owned())
+        })
     });
-    let answer = answer.map_err(explain)?;
-    let uri = answer.uri().as_str();
-    let path = file(uri).ok_or_else(|| {
+    let uri = match answer {
+        Ok(answer) => answer.map_err(explain)?,
+        Err(Unserved::NoBus) => return Err(ScreenError::Unsupported),
+        Err(Unserved::Left) => return Err(ScreenError::Failed("the portal went away".into())),
+        Err(Unserved::NoThread(error)) => return Err(ScreenError::Failed(error)),
+    };
+    let path = file(&uri).ok_or_else(|| {
         ScreenError::Failed("the portal's picture is not a file on this machine".into())
     })?;
     let png = take(&path).map_err(|error| {
