@@ -1,7 +1,6 @@
 //! Grey to black and white.
 
-use rxing::common::{BitArray, BitMatrix};
-
+use crate::bits::{Bits, WORD};
 use crate::luma::Luma;
 
 /// Edge of the blocks that have a threshold of their own.
@@ -12,21 +11,21 @@ const LEAST_CONTRAST: u8 = 24;
 
 /// Each 8×8 block against the mean of the 5×5 blocks around it: follows shadows and windows of
 /// different brightness. Dark is set. `None` if the picture is too small for five blocks each way.
-pub(crate) fn local(luma: &Luma) -> Option<BitMatrix> {
+pub(crate) fn local(luma: &Luma) -> Option<Bits> {
     let (width, height) = (luma.width as usize, luma.height as usize);
     if width < 5 * BLOCK || height < 5 * BLOCK {
         return None;
     }
     let thresholds = smoothed(&block_thresholds(luma), width.div_ceil(BLOCK));
     let blocks_across = width.div_ceil(BLOCK);
-    bits(luma, |y| {
+    Some(bits(luma, |y| {
         let from = (y / BLOCK) * blocks_across;
         &thresholds[from..from + blocks_across]
-    })
+    }))
 }
 
 /// One threshold for the whole picture. Dark is set.
-pub(crate) fn global(luma: &Luma, threshold: u8) -> Option<BitMatrix> {
+pub(crate) fn global(luma: &Luma, threshold: u8) -> Bits {
     let thresholds = vec![threshold; (luma.width as usize).div_ceil(BLOCK)];
     bits(luma, |_| &thresholds)
 }
@@ -57,23 +56,16 @@ pub(crate) fn otsu(luma: &Luma) -> u8 {
 }
 
 /// A pixel is set if it is at most its block's threshold; `thresholds` gives a row's blocks.
-fn bits<'t>(luma: &Luma, thresholds: impl Fn(usize) -> &'t [u8]) -> Option<BitMatrix> {
-    const WORD: usize = usize::BITS as usize;
-    let mut matrix = BitMatrix::new(luma.width, luma.height).ok()?;
-    let mut row_bits = BitArray::with_size(luma.width as usize);
-    for y in 0..luma.height {
-        let (row, thresholds) = (luma.row(y as usize), thresholds(y as usize));
-        let words = row.chunks(WORD).zip(thresholds.chunks(WORD / BLOCK));
-        for (word, (pixels, thresholds)) in words.enumerate() {
-            let mut set = 0usize;
+fn bits<'t>(luma: &Luma, thresholds: impl Fn(usize) -> &'t [u8]) -> Bits {
+    Bits::from_rows(luma.width as usize, luma.height as usize, |y, words| {
+        let (row, thresholds) = (luma.row(y), thresholds(y));
+        let parts = row.chunks(WORD).zip(thresholds.chunks(WORD / BLOCK));
+        for (word, (pixels, thresholds)) in words.iter_mut().zip(parts) {
             for (block, (pixels, &threshold)) in pixels.chunks(BLOCK).zip(thresholds).enumerate() {
-                set |= at_most(pixels, threshold) << (block * BLOCK);
+                *word |= at_most(pixels, threshold) << (block * BLOCK);
             }
-            row_bits.setBulk(word * WORD, set);
         }
-        matrix.setRow(y, &row_bits);
-    }
-    Some(matrix)
+    })
 }
 
 /// One bit for each of up to eight values, lowest first: is it at most `threshold`?
@@ -209,11 +201,11 @@ mod tests {
             .map(|i| stripe(i % width, i / width))
             .collect();
         let luma = Luma::new(width as u32, height as u32, pixels).expect("sized");
-        let matrix = local(&luma).expect("large enough");
+        let bits = local(&luma).expect("large enough");
         for y in 0..height {
             for x in 0..width {
                 let dark = !(y / 6).is_multiple_of(2);
-                assert_eq!(matrix.get(x as u32, y as u32), dark, "{x} {y}");
+                assert_eq!(bits.dark(x as i32, y as i32), dark, "{x} {y}");
             }
         }
     }

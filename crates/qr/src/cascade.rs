@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::binarise;
+use crate::finder::{self, Core};
 use crate::first_family::{self, Decoded};
 use crate::luma::Luma;
 use crate::symbol::{Stage, Symbol};
@@ -47,23 +48,40 @@ pub fn read_quick(luma: &Luma) -> Vec<Symbol> {
     found.symbols
 }
 
-fn quick(luma: &Luma, found: &mut Found, stop: &dyn Fn() -> bool) {
-    let half = luma.half();
-    for (luma, scale, stage) in [(&half, 2.0, Stage::Half), (luma, 1.0, Stage::Full)] {
-        if stop() {
-            return;
-        }
-        fenced(|| {
-            let Some(mut matrix) =
-                binarise::local(luma).or_else(|| binarise::global(luma, binarise::otsu(luma)))
-            else {
-                return;
-            };
-            found.add(first_family::symbols(&matrix, stop), scale, stage);
-            matrix.flip_self();
-            found.add(first_family::symbols(&matrix, stop), scale, Stage::Inverted);
-        });
+fn quick(luma: &Luma, found: &mut Found, stop: &(dyn Fn() -> bool + Sync)) {
+    let (from_half, from_full) = std::thread::scope(|scope| {
+        let half = scope.spawn(|| fenced(|| looked_at(&luma.half(), stop)));
+        let full = fenced(|| looked_at(luma, stop));
+        (half.join().ok().flatten(), full)
+    });
+    let both = [(from_half, 2.0, Stage::Half), (from_full, 1.0, Stage::Full)];
+    for (looked, scale, stage) in both {
+        let Some((dark, light)) = looked else {
+            continue;
+        };
+        found.add(dark, scale, stage);
+        found.add(light, scale, Stage::Inverted);
     }
+}
+
+/// The symbols dark on light and light on dark, thresholds by surroundings.
+fn looked_at(luma: &Luma, stop: &dyn Fn() -> bool) -> (Vec<Decoded>, Vec<Decoded>) {
+    if stop() {
+        return Default::default();
+    }
+    let bits =
+        binarise::local(luma).unwrap_or_else(|| binarise::global(luma, binarise::otsu(luma)));
+    let cores = finder::cores(&bits, 3);
+    let symbols = |cores: &[Core], inverted: bool| {
+        if cores.len() < 3 {
+            return Vec::new();
+        }
+        match bits.matrix(inverted) {
+            Some(matrix) => first_family::symbols(&matrix, cores, stop),
+            None => Vec::new(),
+        }
+    };
+    (symbols(&cores.dark, false), symbols(&cores.light, true))
 }
 
 /// What was found so far, each symbol once.
@@ -89,6 +107,6 @@ impl Found {
 }
 
 /// A decoder's own mistake on an odd picture must not take the application with it.
-fn fenced(stage: impl FnOnce()) {
-    let _ = catch_unwind(AssertUnwindSafe(stage));
+fn fenced<T>(stage: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(stage)).ok()
 }

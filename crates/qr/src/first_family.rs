@@ -1,19 +1,32 @@
 //! The first decoder family: rxing's port of zxing-cpp, from black and white to texts.
 
-use rxing::common::cpp_essentials::ConcentricPattern;
-use rxing::common::{BitMatrix, DetectorRXingResult};
+use rxing::common::DetectorRXingResult;
+use rxing::common::cpp_essentials::{ConcentricPattern, LocateConcentricPattern};
+use rxing::point;
 use rxing::qrcode::cpp_port::{decoder, detector};
 
-/// A decoded symbol in the coordinates of the bit matrix.
+use crate::bits::Matrix;
+use crate::finder::Core;
+
+/// A decoded symbol in the coordinates of the picture it was found in.
 pub(crate) struct Decoded {
     pub(crate) text: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) corners: [(f32, f32); 4],
 }
 
-/// All symbols in `matrix`.
-pub(crate) fn symbols(matrix: &BitMatrix, stop: &dyn Fn() -> bool) -> Vec<Decoded> {
-    let mut patterns = detector::FindFinderPatterns(matrix, false, 0);
+/// All symbols in `matrix` whose finder patterns are among the closed ones of `cores`.
+pub(crate) fn symbols(matrix: &Matrix, cores: &[Core], stop: &dyn Fn() -> bool) -> Vec<Decoded> {
+    let matrix = &matrix.0;
+    let mut patterns: Vec<ConcentricPattern> = cores
+        .iter()
+        .filter(|core| core.closed)
+        .filter_map(|core| {
+            let range = (core.module * 21.0) as i32 + 1;
+            let centre = point(core.x, core.y);
+            LocateConcentricPattern::<true, 5, 7>(matrix, &[1, 1, 3, 1, 1], centre, range)
+        })
+        .collect();
     let mut used: Vec<ConcentricPattern> = Vec::new();
     let mut found = Vec::new();
     for set in detector::GenerateFinderPatternSets(&mut patterns) {
@@ -26,17 +39,8 @@ pub(crate) fn symbols(matrix: &BitMatrix, stop: &dyn Fn() -> bool) -> Vec<Decode
         let Ok(sampled) = detector::SampleQR(matrix, &set) else {
             continue;
         };
-        let Ok(decoded) = decoder::Decode(sampled.getBits()) else {
+        let Some((text, bytes)) = content(sampled.getBits()) else {
             continue;
-        };
-        if !decoded.isValid() {
-            continue;
-        }
-        let content = decoded.content();
-        let bytes = content.bytes().to_vec();
-        let text = match std::str::from_utf8(&bytes) {
-            Ok(text) if !content.has_eci => text.to_owned(),
-            _ => content.to_string(),
         };
         // The sampler gives bottom left before bottom right.
         let corners = match sampled.getPoints() {
@@ -51,4 +55,19 @@ pub(crate) fn symbols(matrix: &BitMatrix, stop: &dyn Fn() -> bool) -> Vec<Decode
         });
     }
     found
+}
+
+/// Text and bytes of a symbol's modules, dark set.
+pub(crate) fn content(modules: &rxing::common::BitMatrix) -> Option<(String, Vec<u8>)> {
+    let decoded = decoder::Decode(modules).ok()?;
+    if !decoded.isValid() {
+        return None;
+    }
+    let content = decoded.content();
+    let bytes = content.bytes().to_vec();
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) if !content.has_eci => text.to_owned(),
+        _ => content.to_string(),
+    };
+    Some((text, bytes))
 }

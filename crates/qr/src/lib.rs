@@ -20,8 +20,10 @@
 //! ```
 
 mod binarise;
+mod bits;
 mod cascade;
 mod draw;
+mod finder;
 mod first_family;
 mod luma;
 mod picture;
