@@ -52,7 +52,7 @@ fn show(replaces: u32, title: &str, body: &str) -> zbus::Result<u32> {
         // Which accounts a person uses is nobody's history.
         ("transient", Value::from(true)),
     ]);
-    let actions: [&str; 0] = [];
+    let actions: &[&str] = &[];
     let desktops_own_time = -1_i32;
     desktop.call(
         "Notify",
