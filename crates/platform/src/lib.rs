@@ -11,6 +11,8 @@
 //! | [`screen`] | what is on the monitors now? |
 //! | [`notify`] | how does a short message reach a person without a window? |
 //! | [`tray_host`] | does this desktop show tray icons? |
+//! | [`watch_lock`] | has the person left, as far as the desktop knows? |
+//! | [`idle`] | for how long has nobody touched anything? |
 //! | [`hardening`] | how is memory kept out of files? |
 //! | [`paths`] | which folders are ours? |
 //!
@@ -21,8 +23,10 @@
 mod bus;
 pub mod clipboard;
 pub mod hardening;
+pub mod idle;
 pub mod keychain;
 pub mod notify;
 pub mod paths;
 pub mod screen;
 pub mod tray_host;
+pub mod watch_lock;

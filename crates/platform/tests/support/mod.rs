@@ -219,11 +219,15 @@ impl Desktop {
         self
     }
 
+    /// Where the bus of [`Desktop::bus`] is.
+    pub fn bus_address(&self) -> &str {
+        let mut known = self.environment.iter();
+        let bus = known.find(|(name, _)| *name == "DBUS_SESSION_BUS_ADDRESS");
+        bus.expect("there is a bus").1.as_str()
+    }
+
     fn wait_for(&self, service: &str) {
-        let address = self
-            .variable("DBUS_SESSION_BUS_ADDRESS")
-            .expect("there is a bus");
-        let bus = connection::Builder::address(address)
+        let bus = connection::Builder::address(self.bus_address())
             .and_then(|builder| builder.build())
             .expect("the bus answers");
         let bus = DBusProxy::new(&bus).expect("every bus has this");
@@ -250,13 +254,6 @@ impl Desktop {
 
     fn lives_here<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command.env_clear().envs(self.environment.iter().cloned())
-    }
-
-    fn variable(&self, name: &str) -> Option<&str> {
-        let mut known = self.environment.iter();
-        known
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.as_str())
     }
 }
 
