@@ -25,6 +25,7 @@ mod credential;
 mod display;
 mod enrolment;
 pub mod migration;
+pub mod ocra;
 mod push;
 mod recognise;
 mod secret;
