@@ -70,8 +70,6 @@ export interface Backend {
   // window
   hideWindow(): Promise<void>;
   quit(): Promise<void>;
-  /** Opens a page of Penning's own list (source code, licence) in the person's browser. */
-  openPage(page: 'source' | 'help' | 'licence'): Promise<void>;
 
   /** Calls `told` on each event; returns how to stop. */
   listen(told: (event: BackendEvent) => void): () => void;

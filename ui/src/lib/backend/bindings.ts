@@ -2,7 +2,8 @@
 
 export type Kind = "totp" | "hotp" | "steam" | "yandex" | "motp";
 
-export type Algorithm = "SHA1" | "SHA256" | "SHA512";
+/** MD5 belongs to mOTP alone. */
+export type Algorithm = "SHA1" | "SHA256" | "SHA512" | "MD5";
 
 /** `code` names the message pair `err-…`/`fix-…`; `data` fills its variables. */
 export type Problem = { code: string, data: { [key in string]: string }, };
@@ -66,7 +67,9 @@ export type Warning =
   | { "warning": "unusualPeriod", seconds: number }
   | { "warning": "unusualAlgorithm", algorithm: Algorithm }
   | { "warning": "controlCharacters" }
-  | { "warning": "lookalikeCharacters" };
+  | { "warning": "lookalikeCharacters" }
+  | { "warning": "defaultTaken", parameter: string }
+  | { "warning": "secretNotHexadecimal" };
 
 /** An account of which the clerk already holds the same issuer and name (or the same secret). */
 export type Existing = { id: string, issuer: string, accountName: string, sameSecret: boolean, };

@@ -1,0 +1,469 @@
+# Every word a person reads in Penning, in English. nl.ftl has the same messages in Dutch.
+# Used by the window (ui/) and by the tray and notifications (src-tauri/).
+
+## The window
+
+app-name = Penning
+back = Back
+close = Close
+cancel = Cancel
+continue = Continue
+save = Save
+edit = Edit
+delete = Delete
+undo = Undo
+menu = Menu
+settings = Settings
+trash = Trash
+quit = Quit Penning
+issuer = Issuer
+account-name = Account
+group = Group
+note = Note
+drop-here = Drop it here to add an account
+
+## The list
+
+accounts = Accounts
+groups = Groups
+all-groups = All
+search = Search
+search-accounts =
+    { $count ->
+        [0] No accounts yet
+        [one] Search 1 account…
+       *[other] Search { $count } accounts…
+    }
+clear-search = Clear the search
+matches =
+    { $count ->
+        [0] No account found
+        [one] 1 account found
+       *[other] { $count } accounts found
+    }
+no-match = No account matches “{ $query }”.
+add-account = Add an account
+add-account-key = Add an account (Ctrl+N)
+
+# Read out by screen readers: who, then the code digit by digit.
+row-label = { $account }, { $code }
+row-label-hidden = { $account }, code hidden
+row-label-counter = { $account }, no code asked for yet
+seconds-left =
+    { $seconds ->
+        [one] 1 second left
+       *[other] { $seconds } seconds left
+    }
+copied = Copied · clears in { $seconds } s
+copied-kept = Copied
+copied-next = Next code copied · clears in { $seconds } s
+copied-next-kept = Next code copied
+announce-copied =
+    { $seconds ->
+        [one] Code of { $account } copied. The clipboard clears in 1 second.
+       *[other] Code of { $account } copied. The clipboard clears in { $seconds } seconds.
+    }
+announce-copied-kept = Code of { $account } copied.
+next-code = Next code
+next-code-of = Next code of { $account }
+reveal = Show the code of { $account }
+more-for = More for { $account }
+
+menu-for = { $account }
+copy-code = Copy the code
+copy-next = Copy the next code
+show-code = Show the code
+pin = Pin to the top
+unpin = Unpin
+move-up = Move up
+move-down = Move down
+key-enter = Enter
+key-space = Space
+key-delete = Del
+moved-to = { $account } is now { $place } of { $count }.
+move-needs-own-order = To move accounts, sort them by “My order”.
+sort-mine-now = Sort by my order
+deleted = { $account } is in the trash.
+added-one = { $account } is added.
+added-several = { $count } accounts are added.
+
+sort-by = Sort by
+sort-mine = My order
+sort-name = Name
+sort-most-used = Most used
+sort-last-used = Last used
+
+edit-account = Edit account
+name-needed = Give it an issuer or an account, so that you can find it.
+
+empty-title = Add your first account
+empty-text = When a website shows a QR code for an authenticator app, let Penning read it right off your screen.
+empty-hint = Or drop a picture of the code anywhere in this window, or paste it with Ctrl+V.
+other-ways = Paste it or type it in
+
+## Adding
+
+way-screen = Scan my screen
+way-screen-text = Reads the QR code from the window it is shown in
+way-picture = Open or drop a picture
+way-picture-text = A screenshot or photo of the QR code
+way-paste = Paste
+way-paste-text = A picture, link or text that you copied
+way-type = Type it in
+way-type-text = With the secret key from the website or letter
+ways-hint = You can drop a picture or press Ctrl+V anywhere in Penning, at any time.
+
+looking-screen = Looking for a QR code on your screen…
+looking-clipboard = Looking at what you copied…
+looking-pictures = Looking for a QR code in the picture…
+looking-text = Looking at the text…
+
+secret = Secret key
+secret-hint = Letters and digits, often in groups of four. Spaces and capitals do not matter.
+issuer-example = For example: GitHub
+account-example = For example: anna@example.org
+more-options = More options
+more-options-hint = Only when the website names them. Otherwise leave them as they are.
+kind = Kind of code
+kind-totp = Changes with time (TOTP)
+kind-hotp = Counts up (HOTP)
+kind-steam = Steam Guard
+kind-yandex = Yandex Key
+kind-motp = Mobile-OTP
+algorithm = Algorithm
+digits = Digits
+period = Seconds per code
+counter = Counter
+pin-code = PIN
+use-suggestion = Use { $suggestion } instead of { $found }
+
+found-title =
+    { $count ->
+        [one] Add this account?
+       *[other] { $count } accounts found
+    }
+found-other-title = This is something else
+found-nothing-title = No account found
+found-several-text = Choose which ones to add.
+found-promise = Nothing is stored until you add it.
+choose-all = Choose all
+choose-none = Choose none
+take-account = Add { $account }
+add-chosen =
+    { $count ->
+        [0] Add
+        [one] Add account
+       *[other] Add { $count } accounts
+    }
+unnamed = No name yet
+about-totp = { $digits } digits, new every { $seconds } seconds
+about-hotp = { $digits } digits, counts up from { $counter }
+about-steam = Steam Guard, new every { $seconds } seconds
+about-yandex = Yandex Key, new every { $seconds } seconds
+about-motp = Mobile-OTP, new every { $seconds } seconds
+code-now = The code now: { $code }
+compare-code = If the website asks for a code to finish, type this one. When it accepts it, all is well.
+will-read = In the list it will read: { $name }
+
+warn-issuer-differs = The code gives two issuers: the other one is “{ $label }”. Check that you got it from the right website.
+warn-no-issuer = The code does not say who it is from. Fill in the issuer, so that you can find it.
+warn-short-secret =
+    { $bytes ->
+        [one] The secret key is short (1 byte). It works, but it is easier to guess than it should be.
+       *[other] The secret key is short ({ $bytes } bytes). It works, but it is easier to guess than it should be.
+    }
+warn-digits = The codes have { $digits } digits; six is usual. Fine, if the website says so.
+warn-period = A new code comes every { $seconds } seconds; 30 is usual. Fine, if the website says so.
+warn-algorithm = It uses { $algorithm }; SHA1 is usual. Fine, if the website says so.
+warn-control-characters = The name has characters that cannot be seen and may mislead. Written out, it reads: { $name }
+warn-lookalikes = The name mixes letters that look alike but are not. Check that it really is from who you think.
+warn-secret-not-hexadecimal = Secret keys of this kind usually have only the digits 0 to 9 and the letters A to F. Check that it is copied well.
+warn-default-taken = The code leaves “{ $parameter }” empty, so the usual value was taken. Compare the code with the website.
+
+existing-same = You already have this very account: { $account }.
+existing-other = You already have an account with this name: { $account }.
+existing-replace = Replace it
+existing-replace-text = The old one goes to the trash, where it stays for 30 days.
+existing-keep-both = Keep both
+
+migration-progress = { $have } of { $count } codes read.
+migration-missing =
+    { $count ->
+        [one] Code { $parts } is still missing. Show it on the other device and scan again, or add what is here.
+       *[other] Codes { $parts } are still missing. Show the next one on the other device and scan again, or add what is here.
+    }
+migration-complete = All { $count } codes read.
+
+explain-microsoft = This code works only in the Microsoft Authenticator app. Microsoft can show you one that works in Penning.
+explain-microsoft-step-1 = On the page with the code, choose “I want to use a different authenticator app” (or “Set up a different authentication app”).
+explain-microsoft-step-2 = Choose “Next”. A new QR code appears.
+explain-microsoft-step-3 = Scan that one.
+explain-microsoft-missing = Is that link not there? Then your organisation has switched it off. Ask the service desk to allow “software OATH tokens”.
+explain-azure-mfa-server = This is an activation code for Azure MFA Server. Microsoft ended that service on 30 September 2024.
+explain-azure-mfa-server-step = Ask your service desk how to register at aka.ms/mfasetup. There you get a QR code that works in Penning.
+explain-okta = This code works only in the Okta Verify app.
+explain-okta-step-1 = On the page with the code, choose “Can’t scan?” and then “Setup manually without push notification”.
+explain-okta-step-2 = Copy the secret key that appears, and type it in here.
+explain-duo = This code works only in the Duo Mobile app.
+explain-duo-step = Ask your service desk for a hardware or OATH token entry. That gives a QR code or secret key that works in Penning.
+explain-push = This code sets up sign-ins that you approve with a click ({ $issuer }, { $host }).
+explain-push-step = This version of Penning cannot do that yet. Ask the service for a code that changes with time (TOTP).
+explain-tiqr = This code sets up a tiqr account at { $host }.
+explain-tiqr-step = This version of Penning cannot do that yet. Use the tiqr app, or ask the service for a code that changes with time (TOTP).
+explain-tiqr-sign-in = This code is for signing in to { $service } with tiqr.
+explain-tiqr-sign-in-step = This version of Penning cannot answer it. Use the app in which you have that account.
+explain-web-link = This code is a link to { $host }.
+explain-web-link-step = Penning does not open links. Look on the website for the QR code to set up an authenticator app.
+explain-text = The code holds other text: “{ $preview }”
+explain-text-step = There is no account in it. Look for the QR code to set up an authenticator app.
+
+## Buttons that help
+
+offer-try-again = Try again
+offer-use-password = Use a password instead
+offer-scan = Scan my screen
+offer-picture = Open a picture
+offer-paste = Paste
+offer-type = Type it in
+offer-quit = Quit
+
+## Opening
+
+vault-opening = Opening your accounts
+vault-opening-text = Asking your keychain for the key…
+vault-opening-slow = Your keychain has not answered yet. Perhaps it asks for permission in another window.
+vault-locked-title = Your accounts are locked
+vault-new-title = Where should the key be kept?
+vault-damaged-title = Your accounts cannot be read
+unlock = Unlock
+unlocking = Unlocking…
+create-vault = Start with this password
+password = Password
+password-new = New password
+password-again = The same password again
+password-new-text = You type it each time Penning starts. There is no way back without it: write it down and keep it safe.
+passwords-differ = The two passwords differ.
+show-password = Show the password
+wait-seconds =
+    { $seconds ->
+        [one] Wait 1 second
+       *[other] Wait { $seconds } seconds
+    }
+
+## Settings
+
+settings-appearance = Appearance
+settings-general = General
+settings-clipboard = Clipboard
+settings-about = About
+theme = Theme
+theme-system = Same as the desktop
+theme-light = Light
+theme-dark = Dark
+language = Language
+language-system = Same as the desktop
+hide-codes = Hide codes
+hide-codes-text = A code shows only when you ask for it. Copying works as always.
+close-to-tray = Keep running in the tray
+close-to-tray-text = Closing the window leaves Penning ready in the tray.
+close-to-tray-none = This desktop has no tray, so closing the window quits Penning.
+clear-clipboard = Clear a copied code
+clear-clipboard-text = Only if the clipboard still holds it.
+after-seconds =
+    { $seconds ->
+        [one] After 1 second
+       *[other] After { $seconds } seconds
+    }
+never = Never
+about-version = Penning { $version }
+about-text = Your accounts stay on this computer. Penning does not use the network.
+about-licence = Penning is free software, under the MIT or the Apache 2.0 licence.
+about-credits = Codes are set in Atkinson Hyperlegible Mono by the Braille Institute. Brand icons are from Simple Icons; brands belong to their owners.
+
+## Trash
+
+trash-empty = The trash is empty.
+trash-text = Deleted accounts stay here for 30 days.
+gone-on = Gone for good on { DATETIME($date, day: "numeric", month: "long") }
+restore = Restore
+restore-account = Restore { $account }
+restored = { $account } is back in the list.
+purge = Delete for good
+purge-account = Delete { $account } for good
+purge-title = Delete { $account } for good?
+purge-text = You will no longer get codes for it, and nobody can bring it back. First make sure that you can sign in without it.
+keep = Keep it
+
+## Tray and notifications
+
+tray-open = Open Penning
+tray-scan = Scan my screen
+tray-quit = Quit
+tray-no-accounts = No accounts yet
+tray-tooltip = Penning
+notify-copied = Code of { $account } copied
+notify-copied-body = The clipboard clears in { $seconds } seconds.
+notify-copied-body-kept = It stays on the clipboard until you copy something else.
+notify-scan-nothing = No QR code on your screen
+notify-locked = Your accounts are locked. Open Penning first.
+
+## What went wrong (err-…), and what to do (fix-…)
+
+err-internal = Something went wrong inside Penning.
+fix-internal = Try again. If it keeps happening, start Penning anew.
+
+err-keychain-absent = No keychain was found on this computer.
+fix-keychain-absent = Start your desktop’s keychain (such as GNOME Keyring or KWallet) and try again, or use a password.
+err-keychain-locked = Your keychain is locked.
+fix-keychain-locked = Unlock it, usually with the password you log in with, and try again.
+err-keychain-refused = Your keychain did not give Penning the key.
+fix-keychain-refused = Try again, and choose “Allow” or “Unlock” when your desktop asks.
+err-keychain-failed = Your keychain did not work.
+fix-keychain-failed = Try again. If that does not help, log out of the desktop and in again.
+err-keychain-no-entry = Your keychain no longer holds the key to your accounts.
+fix-keychain-no-entry = Penning makes no new key over your accounts. If you restored your home folder from a backup, restore the keychain too, and try again.
+
+err-vault-wrong-key = This key does not open these accounts.
+fix-vault-wrong-key = They may come from another computer or user. Put back the key that belongs to them, and try again.
+err-vault-damaged = The file with your accounts is damaged.
+fix-vault-damaged = Nothing was overwritten. Do not delete the file; earlier versions lie beside it.
+err-vault-newer-format = Your accounts were saved by a newer Penning.
+fix-vault-newer-format = Update Penning to open them.
+err-vault-in-use = Another program is using your accounts.
+fix-vault-in-use = Close the other Penning, and try again.
+err-vault-not-open = Your accounts are not open.
+fix-vault-not-open = Unlock them first.
+err-vault-unreadable = The folder with your accounts cannot be read.
+fix-vault-unreadable = Check that the disk is there and that you may read the folder, and try again.
+err-wrong-password = That password is not right.
+fix-wrong-password =
+    { $waitSeconds ->
+        [0] Check the capitals, and try again.
+        [one] Check the capitals, and try again in a second.
+       *[other] Check the capitals, and try again in { $waitSeconds } seconds.
+    }
+err-password-too-short = That password is too short.
+fix-password-too-short =
+    { $least ->
+        [one] Use at least 1 character.
+       *[other] Use at least { $least } characters. A few words in a row are easy to remember.
+    }
+
+err-save-disk-full = The change was not saved: the disk is full.
+fix-save-disk-full = Everything is as it was. Make some room, and try again.
+err-save-read-only = The change was not saved: the folder cannot be written to.
+fix-save-read-only = Everything is as it was. Check the rights of the folder, and try again.
+err-save-failed = The change was not saved.
+fix-save-failed = Everything is as it was. Try again.
+err-save-unconfirmed = It is not certain that the change was saved.
+fix-save-unconfirmed = Close Penning and open it again to see what was kept.
+err-account-gone = This account is no longer there.
+fix-account-gone = It may have been deleted in another window. Look in the trash.
+err-pending-gone = This find is no longer waiting.
+fix-pending-gone = Scan the code again.
+err-settings-out-of-range = That setting cannot be used.
+fix-settings-out-of-range = Choose one of the values in the list.
+
+err-screen-denied = Penning was not allowed to look at your screen.
+fix-screen-denied = Allow it when your desktop asks, or add the code as a picture.
+err-screen-unsupported = Penning cannot look at the screen on this desktop.
+fix-screen-unsupported = Take a screenshot of the code, and open or paste it here.
+err-screen-failed = Looking at your screen did not work.
+fix-screen-failed = Try again, or take a screenshot of the code and open it here.
+err-nothing-found-on-screen = There is no QR code on your screen that Penning can read.
+fix-nothing-found-on-screen = Make sure the whole code is in view with nothing over it, make it larger, and scan again.
+err-nothing-found-in-picture =
+    { $name ->
+        [none] There is no QR code in the picture.
+       *[other] There is no QR code in { $name }.
+    }
+fix-nothing-found-in-picture = Take a sharper picture with the whole code in it, or scan the screen.
+err-clipboard-empty = There is nothing on the clipboard that Penning can use.
+fix-clipboard-empty = Copy a picture of the QR code, or the link or key under it, and paste again.
+err-clipboard-failed = The clipboard did not work.
+fix-clipboard-failed = Copy again and paste again, or choose another way.
+err-text-nothing-known = There is no account in this text.
+fix-text-nothing-known = Copy the whole link that starts with otpauth://, or type in the secret key.
+
+err-picture-not-a-picture = { $name } is not a picture.
+fix-picture-not-a-picture = Open a PNG, JPEG, WebP, GIF, BMP or TIFF picture, or a PDF.
+err-picture-empty = { $name } is empty.
+fix-picture-empty = Save the picture again, and open that.
+err-picture-is-folder = { $name } is a folder.
+fix-picture-is-folder = Open the folder and drop the pictures that are in it.
+err-picture-svg = { $name } is a drawing (SVG), and Penning reads only pictures of pixels.
+fix-picture-svg = Open the drawing so that you can see the code, and scan your screen.
+err-picture-heic = { $name } is a HEIC photo, which Penning cannot read.
+fix-picture-heic = Open the photo so that you can see the code, and scan your screen. Or save it as JPEG.
+err-picture-too-large = { $name } is too large: { $megapixels } megapixels.
+fix-picture-too-large = At most { $most } megapixels. Cut out the part with the QR code, and open that.
+err-picture-too-many-bytes = { $name } is too large: { $megabytes } MB.
+fix-picture-too-many-bytes = At most { $most } MB. Cut out the part with the QR code, and open that.
+err-picture-too-many = These are { $count } files at once.
+fix-picture-too-many = The first { $most } were read. Open the others after that.
+err-picture-damaged = { $name } is damaged.
+fix-picture-damaged = Save the picture again, or show it and scan your screen.
+err-picture-unreadable = { $name } cannot be read.
+fix-picture-unreadable = Check that the file is still there and that you may open it.
+err-picture-on-the-web =
+    { $host ->
+        [none] This picture is on the web, and Penning does not fetch anything from the web.
+       *[other] This picture is on { $host }, and Penning does not fetch anything from the web.
+    }
+fix-picture-on-the-web = Right-click the picture in your browser, choose “Copy image”, and paste it here. Or leave it in view and scan your screen.
+
+err-uri-scheme = The link starts with “{ $found }”, and that is not for an authenticator.
+fix-uri-scheme = It should start with otpauth:// or motp://.
+err-uri-type = The link asks for codes of the kind “{ $found }”, and Penning does not know that kind.
+fix-uri-type = It should be totp or hotp. Ask the website for a code that changes with time (TOTP).
+err-uri-label = The name in the link cannot be read.
+fix-uri-label = It should stand between the kind and the question mark, as in totp/GitHub:anna.
+err-uri-parameter = The part “{ $name }” of the link cannot be read.
+fix-uri-parameter = It should stand there once, as in { $name }=value. Copy the link again.
+err-uri-secret-missing = The secret key is missing from the link.
+fix-uri-secret-missing = It should have a part like secret=JBSWY3DP. Copy the whole link, or type in the key.
+err-uri-algorithm = The algorithm “{ $found }” is not one that Penning can use here.
+fix-uri-algorithm = It should be SHA1, SHA256 or SHA512. Nothing was changed to make it fit, for the codes would be wrong.
+err-uri-digits = Codes of “{ $found }” digits do not exist.
+fix-uri-digits = It should be a number from 5 to 10; six is usual.
+err-uri-period = A new code every “{ $found }” seconds is not possible.
+fix-uri-period = It should be a number from 1 to 86400; 30 is usual.
+err-uri-counter-missing = The counter is missing.
+fix-uri-counter-missing = Codes that count up need a number to start from; a new one starts at 0. Type the account in, and fill in the counter under “More options”.
+err-uri-counter = The counter “{ $found }” is not a number that can be used.
+fix-uri-counter = It should be a whole number from 0 up.
+err-uri-two-step = This code is only the first half of a secret key. The website must first be told the other half.
+fix-uri-two-step = This version of Penning cannot do that. Ask the service desk for a code without “two-step enrolment”.
+err-uri-too-long = The link is too long to be real.
+fix-uri-too-long = Copy only the link that starts with otpauth://.
+
+err-secret-empty = The secret key is missing.
+fix-secret-empty = Copy it from the website: letters and digits, often under “Can’t scan the code?”.
+err-secret-odd-length = The secret key stops halfway.
+fix-secret-odd-length = One character is missing or too many. Copy it again.
+err-secret-wrong-character = Character { $position } of the secret key is “{ $found }”, and that cannot be.
+fix-secret-wrong-character =
+    { $suggestion ->
+        [none] A secret key has only the letters A to Z and the digits 2 to 7.
+       *[other] Probably it should be “{ $suggestion }”.
+    }
+err-secret-yandex = This is not a secret key for Yandex Key.
+fix-secret-yandex = It has 26 letters and digits. Copy it again.
+err-pin-empty = The PIN is missing.
+fix-pin-empty = This kind of code needs the PIN that you chose with it. Fill it in under “More options”.
+
+err-migration-damaged = This export code cannot be read.
+fix-migration-damaged = Show it again on the other device, and scan again.
+err-migration-entry =
+    { $name ->
+        [none] One account could not be taken.
+       *[other] { $name } could not be taken.
+    }
+fix-migration-entry =
+    { $reason ->
+        [secret] Its secret key is empty.
+        [algorithm] It uses an algorithm that Penning cannot use.
+        [digits] Its number of digits is not possible.
+        [type] Its kind of code is unknown.
+       *[counter] Its counter is not possible.
+    } Add it again from its website.

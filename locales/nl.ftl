@@ -1,0 +1,467 @@
+# Elk woord dat een mens in Penning leest, in het Nederlands. en.ftl heeft dezelfde berichten in het Engels.
+
+## Het venster
+
+app-name = Penning
+back = Terug
+close = Sluiten
+cancel = Annuleren
+continue = Verder
+save = Opslaan
+edit = Bewerken
+delete = Verwijderen
+undo = Ongedaan maken
+menu = Menu
+settings = Instellingen
+trash = Prullenbak
+quit = Penning afsluiten
+issuer = Uitgever
+account-name = Account
+group = Groep
+note = Notitie
+drop-here = Laat hier los om een account toe te voegen
+
+## De lijst
+
+accounts = Accounts
+groups = Groepen
+all-groups = Alle
+search = Zoeken
+search-accounts =
+    { $count ->
+        [0] Nog geen accounts
+        [one] Zoek in 1 account…
+       *[other] Zoek in { $count } accounts…
+    }
+clear-search = Zoekopdracht wissen
+matches =
+    { $count ->
+        [0] Geen account gevonden
+        [one] 1 account gevonden
+       *[other] { $count } accounts gevonden
+    }
+no-match = Geen account past bij ‘{ $query }’.
+add-account = Account toevoegen
+add-account-key = Account toevoegen (Ctrl+N)
+
+row-label = { $account }, { $code }
+row-label-hidden = { $account }, code verborgen
+row-label-counter = { $account }, nog geen code gevraagd
+seconds-left =
+    { $seconds ->
+        [one] nog 1 seconde
+       *[other] nog { $seconds } seconden
+    }
+copied = Gekopieerd · nog { $seconds } s
+copied-kept = Gekopieerd
+copied-next = Volgende code gekopieerd · nog { $seconds } s
+copied-next-kept = Volgende code gekopieerd
+announce-copied =
+    { $seconds ->
+        [one] Code van { $account } gekopieerd. Het klembord wordt over 1 seconde gewist.
+       *[other] Code van { $account } gekopieerd. Het klembord wordt over { $seconds } seconden gewist.
+    }
+announce-copied-kept = Code van { $account } gekopieerd.
+next-code = Volgende code
+next-code-of = Volgende code van { $account }
+reveal = Toon de code van { $account }
+more-for = Meer voor { $account }
+
+menu-for = { $account }
+copy-code = Code kopiëren
+copy-next = Volgende code kopiëren
+show-code = Code tonen
+pin = Bovenaan vastzetten
+unpin = Losmaken
+move-up = Omhoog
+move-down = Omlaag
+key-enter = Enter
+key-space = Spatie
+key-delete = Del
+moved-to = { $account } staat nu op { $place } van { $count }.
+move-needs-own-order = Sorteer op ‘Mijn volgorde’ om accounts te verplaatsen.
+sort-mine-now = Sorteer op mijn volgorde
+deleted = { $account } ligt in de prullenbak.
+added-one = { $account } is toegevoegd.
+added-several = { $count } accounts zijn toegevoegd.
+
+sort-by = Sorteren op
+sort-mine = Mijn volgorde
+sort-name = Naam
+sort-most-used = Meest gebruikt
+sort-last-used = Laatst gebruikt
+
+edit-account = Account bewerken
+name-needed = Vul een uitgever of account in, zodat je het terugvindt.
+
+empty-title = Voeg je eerste account toe
+empty-text = Toont een website een QR-code voor een authenticator-app? Laat Penning die gewoon van je scherm lezen.
+empty-hint = Of sleep een plaatje van de code naar dit venster, of plak het met Ctrl+V.
+other-ways = Plakken of intypen
+
+## Toevoegen
+
+way-screen = Scan mijn scherm
+way-screen-text = Leest de QR-code uit het venster waar die staat
+way-picture = Open of sleep een plaatje
+way-picture-text = Een schermafdruk of foto van de QR-code
+way-paste = Plakken
+way-paste-text = Een plaatje, link of tekst die je hebt gekopieerd
+way-type = Intypen
+way-type-text = Met de geheime sleutel van de website of uit de brief
+ways-hint = Een plaatje slepen of Ctrl+V werkt overal in Penning, op elk moment.
+
+looking-screen = Zoekt een QR-code op je scherm…
+looking-clipboard = Bekijkt wat je hebt gekopieerd…
+looking-pictures = Zoekt een QR-code in het plaatje…
+looking-text = Bekijkt de tekst…
+
+secret = Geheime sleutel
+secret-hint = Letters en cijfers, vaak in groepjes van vier. Spaties en hoofdletters maken niet uit.
+issuer-example = Bijvoorbeeld: GitHub
+account-example = Bijvoorbeeld: anna@example.org
+more-options = Meer opties
+more-options-hint = Alleen als de website ze noemt. Laat ze anders zoals ze zijn.
+kind = Soort code
+kind-totp = Verandert met de tijd (TOTP)
+kind-hotp = Telt op (HOTP)
+kind-steam = Steam Guard
+kind-yandex = Yandex Key
+kind-motp = Mobile-OTP
+algorithm = Algoritme
+digits = Cijfers
+period = Seconden per code
+counter = Teller
+pin-code = Pincode
+use-suggestion = Gebruik { $suggestion } in plaats van { $found }
+
+found-title =
+    { $count ->
+        [one] Dit account toevoegen?
+       *[other] { $count } accounts gevonden
+    }
+found-other-title = Dit is iets anders
+found-nothing-title = Geen account gevonden
+found-several-text = Kies welke je toevoegt.
+found-promise = Er wordt niets bewaard tot je het toevoegt.
+choose-all = Kies alle
+choose-none = Kies geen
+take-account = { $account } toevoegen
+add-chosen =
+    { $count ->
+        [0] Toevoegen
+        [one] Account toevoegen
+       *[other] { $count } accounts toevoegen
+    }
+unnamed = Nog geen naam
+about-totp = { $digits } cijfers, elke { $seconds } seconden nieuw
+about-hotp = { $digits } cijfers, telt op vanaf { $counter }
+about-steam = Steam Guard, elke { $seconds } seconden nieuw
+about-yandex = Yandex Key, elke { $seconds } seconden nieuw
+about-motp = Mobile-OTP, elke { $seconds } seconden nieuw
+code-now = De code nu: { $code }
+compare-code = Vraagt de website een code om af te ronden? Typ dan deze. Neemt de website hem aan, dan is het goed.
+will-read = In de lijst staat straks: { $name }
+
+warn-issuer-differs = De code noemt twee uitgevers: de andere is ‘{ $label }’. Kijk na of je hem van de juiste website hebt.
+warn-no-issuer = De code zegt niet van wie hij is. Vul de uitgever in, zodat je hem terugvindt.
+warn-short-secret =
+    { $bytes ->
+        [one] De geheime sleutel is kort (1 byte). Hij werkt, maar is makkelijker te raden dan zou moeten.
+       *[other] De geheime sleutel is kort ({ $bytes } bytes). Hij werkt, maar is makkelijker te raden dan zou moeten.
+    }
+warn-digits = De codes hebben { $digits } cijfers; zes is gewoon. Prima, als de website dat zegt.
+warn-period = Elke { $seconds } seconden komt een nieuwe code; 30 is gewoon. Prima, als de website dat zegt.
+warn-algorithm = Hij gebruikt { $algorithm }; SHA1 is gewoon. Prima, als de website dat zegt.
+warn-control-characters = De naam heeft tekens die je niet ziet en die kunnen misleiden. Uitgeschreven staat er: { $name }
+warn-lookalikes = De naam mengt letters die op elkaar lijken maar verschillen. Kijk na of hij echt is van wie je denkt.
+warn-secret-not-hexadecimal = Geheime sleutels van deze soort hebben meestal alleen de cijfers 0 tot en met 9 en de letters A tot en met F. Kijk na of hij goed is overgenomen.
+warn-default-taken = De code laat ‘{ $parameter }’ leeg, dus is de gewone waarde genomen. Vergelijk de code met de website.
+
+existing-same = Je hebt precies dit account al: { $account }.
+existing-other = Je hebt al een account met deze naam: { $account }.
+existing-replace = Vervangen
+existing-replace-text = Het oude gaat naar de prullenbak en blijft daar 30 dagen.
+existing-keep-both = Allebei bewaren
+
+migration-progress = { $have } van { $count } codes gelezen.
+migration-missing =
+    { $count ->
+        [one] Code { $parts } ontbreekt nog. Toon die op het andere apparaat en scan opnieuw, of voeg toe wat er is.
+       *[other] Codes { $parts } ontbreken nog. Toon de volgende op het andere apparaat en scan opnieuw, of voeg toe wat er is.
+    }
+migration-complete = Alle { $count } codes gelezen.
+
+explain-microsoft = Deze code werkt alleen in de app Microsoft Authenticator. Microsoft kan je er een geven die in Penning werkt.
+explain-microsoft-step-1 = Kies op de pagina met de code ‘Ik wil een andere verificator-app gebruiken’ (of ‘Een andere verificatie-app instellen’).
+explain-microsoft-step-2 = Kies ‘Volgende’. Er verschijnt een nieuwe QR-code.
+explain-microsoft-step-3 = Scan die.
+explain-microsoft-missing = Staat die link er niet? Dan heeft je organisatie hem uitgezet. Vraag de servicedesk om ‘software OATH tokens’ toe te staan.
+explain-azure-mfa-server = Dit is een activeringscode voor Azure MFA Server. Microsoft is daarmee gestopt op 30 september 2024.
+explain-azure-mfa-server-step = Vraag je servicedesk hoe je je aanmeldt via aka.ms/mfasetup. Daar krijg je een QR-code die in Penning werkt.
+explain-okta = Deze code werkt alleen in de app Okta Verify.
+explain-okta-step-1 = Kies op de pagina met de code ‘Kunt u niet scannen?’ (‘Can’t scan?’) en dan ‘Setup manually without push notification’.
+explain-okta-step-2 = Kopieer de geheime sleutel die verschijnt, en typ die hier in.
+explain-duo = Deze code werkt alleen in de app Duo Mobile.
+explain-duo-step = Vraag je servicedesk om een hardware- of OATH-token. Dan krijg je een QR-code of geheime sleutel die in Penning werkt.
+explain-push = Deze code is voor aanmeldingen die je met een klik goedkeurt ({ $issuer }, { $host }).
+explain-push-step = Deze versie van Penning kan dat nog niet. Vraag de dienst om een code die met de tijd verandert (TOTP).
+explain-tiqr = Deze code is voor een tiqr-account bij { $host }.
+explain-tiqr-step = Deze versie van Penning kan dat nog niet. Gebruik de tiqr-app, of vraag de dienst om een code die met de tijd verandert (TOTP).
+explain-tiqr-sign-in = Met deze code meld je je met tiqr aan bij { $service }.
+explain-tiqr-sign-in-step = Deze versie van Penning kan hem niet beantwoorden. Gebruik de app waarin je dat account hebt.
+explain-web-link = Deze code is een link naar { $host }.
+explain-web-link-step = Penning opent geen links. Zoek op de website de QR-code om een authenticator-app in te stellen.
+explain-text = In de code staat andere tekst: ‘{ $preview }’
+explain-text-step = Er zit geen account in. Zoek de QR-code om een authenticator-app in te stellen.
+
+## Knoppen die helpen
+
+offer-try-again = Probeer opnieuw
+offer-use-password = Gebruik een wachtwoord
+offer-scan = Scan mijn scherm
+offer-picture = Open een plaatje
+offer-paste = Plakken
+offer-type = Intypen
+offer-quit = Afsluiten
+
+## Openen
+
+vault-opening = Je accounts worden geopend
+vault-opening-text = Vraagt je sleutelbos om de sleutel…
+vault-opening-slow = Je sleutelbos heeft nog niet geantwoord. Misschien vraagt die in een ander venster om toestemming.
+vault-locked-title = Je accounts zijn op slot
+vault-new-title = Waar bewaren we de sleutel?
+vault-damaged-title = Je accounts zijn niet te lezen
+unlock = Ontgrendelen
+unlocking = Ontgrendelen…
+create-vault = Begin met dit wachtwoord
+password = Wachtwoord
+password-new = Nieuw wachtwoord
+password-again = Nog een keer hetzelfde wachtwoord
+password-new-text = Je typt het telkens als Penning start. Zonder dit wachtwoord kom je er niet meer in: schrijf het op en bewaar het goed.
+passwords-differ = De twee wachtwoorden verschillen.
+show-password = Toon het wachtwoord
+wait-seconds =
+    { $seconds ->
+        [one] Wacht 1 seconde
+       *[other] Wacht { $seconds } seconden
+    }
+
+## Instellingen
+
+settings-appearance = Weergave
+settings-general = Algemeen
+settings-clipboard = Klembord
+settings-about = Over
+theme = Thema
+theme-system = Zoals het bureaublad
+theme-light = Licht
+theme-dark = Donker
+language = Taal
+language-system = Zoals het bureaublad
+hide-codes = Codes verbergen
+hide-codes-text = Een code verschijnt pas als je erom vraagt. Kopiëren werkt zoals altijd.
+close-to-tray = Blijf actief in het systeemvak
+close-to-tray-text = Sluit je het venster, dan blijft Penning klaarstaan in het systeemvak.
+close-to-tray-none = Dit bureaublad heeft geen systeemvak: sluit je het venster, dan stopt Penning.
+clear-clipboard = Gekopieerde code wissen
+clear-clipboard-text = Alleen als die nog op het klembord staat.
+after-seconds =
+    { $seconds ->
+        [one] Na 1 seconde
+       *[other] Na { $seconds } seconden
+    }
+never = Nooit
+about-version = Penning { $version }
+about-text = Je accounts blijven op deze computer. Penning gebruikt het netwerk niet.
+about-licence = Penning is vrije software, onder de MIT- of de Apache 2.0-licentie.
+about-credits = Codes staan in de letter Atkinson Hyperlegible Mono van het Braille Institute. Merkpictogrammen komen van Simple Icons; merken zijn van hun eigenaars.
+
+## Prullenbak
+
+trash-empty = De prullenbak is leeg.
+trash-text = Verwijderde accounts blijven hier 30 dagen.
+gone-on = Definitief weg op { DATETIME($date, day: "numeric", month: "long") }
+restore = Terugzetten
+restore-account = { $account } terugzetten
+restored = { $account } staat weer in de lijst.
+purge = Definitief verwijderen
+purge-account = { $account } definitief verwijderen
+purge-title = { $account } definitief verwijderen?
+purge-text = Je krijgt er dan geen codes meer voor, en niemand kan het terughalen. Zorg eerst dat je zonder kunt inloggen.
+keep = Bewaren
+
+## Systeemvak en meldingen
+
+tray-open = Penning openen
+tray-scan = Scan mijn scherm
+tray-quit = Afsluiten
+tray-no-accounts = Nog geen accounts
+tray-tooltip = Penning
+notify-copied = Code van { $account } gekopieerd
+notify-copied-body = Het klembord wordt over { $seconds } seconden gewist.
+notify-copied-body-kept = De code blijft op het klembord tot je iets anders kopieert.
+notify-scan-nothing = Geen QR-code op je scherm
+notify-locked = Je accounts zijn op slot. Open eerst Penning.
+
+## Wat er misging (err-…), en wat je kunt doen (fix-…)
+
+err-internal = Er ging iets mis in Penning.
+fix-internal = Probeer het opnieuw. Blijft het misgaan, start Penning dan opnieuw.
+
+err-keychain-absent = Op deze computer is geen sleutelbos gevonden.
+fix-keychain-absent = Start de sleutelbos van je bureaublad (zoals GNOME-sleutelbos of KWallet) en probeer opnieuw, of gebruik een wachtwoord.
+err-keychain-locked = Je sleutelbos is vergrendeld.
+fix-keychain-locked = Ontgrendel die, meestal met het wachtwoord waarmee je inlogt, en probeer opnieuw.
+err-keychain-refused = Je sleutelbos gaf Penning de sleutel niet.
+fix-keychain-refused = Probeer opnieuw, en kies ‘Toestaan’ of ‘Ontgrendelen’ als je bureaublad erom vraagt.
+err-keychain-failed = Je sleutelbos werkte niet.
+fix-keychain-failed = Probeer opnieuw. Helpt dat niet, log dan uit en weer in.
+err-keychain-no-entry = De sleutel van je accounts zit niet meer in je sleutelbos.
+fix-keychain-no-entry = Penning maakt geen nieuwe sleutel over je accounts heen. Heb je je persoonlijke map teruggezet uit een back-up, zet dan ook de sleutelbos terug en probeer opnieuw.
+
+err-vault-wrong-key = Deze sleutel past niet op deze accounts.
+fix-vault-wrong-key = Misschien komen ze van een andere computer of gebruiker. Zet de sleutel terug die erbij hoort, en probeer opnieuw.
+err-vault-damaged = Het bestand met je accounts is beschadigd.
+fix-vault-damaged = Er is niets overschreven. Gooi het bestand niet weg; eerdere versies staan ernaast.
+err-vault-newer-format = Je accounts zijn bewaard door een nieuwere Penning.
+fix-vault-newer-format = Werk Penning bij om ze te openen.
+err-vault-in-use = Een ander programma gebruikt je accounts.
+fix-vault-in-use = Sluit de andere Penning, en probeer opnieuw.
+err-vault-not-open = Je accounts zijn niet open.
+fix-vault-not-open = Ontgrendel ze eerst.
+err-vault-unreadable = De map met je accounts is niet te lezen.
+fix-vault-unreadable = Kijk of de schijf er is en of je de map mag lezen, en probeer opnieuw.
+err-wrong-password = Dat wachtwoord klopt niet.
+fix-wrong-password =
+    { $waitSeconds ->
+        [0] Let op hoofdletters, en probeer opnieuw.
+        [one] Let op hoofdletters, en probeer het over een seconde opnieuw.
+       *[other] Let op hoofdletters, en probeer het over { $waitSeconds } seconden opnieuw.
+    }
+err-password-too-short = Dat wachtwoord is te kort.
+fix-password-too-short =
+    { $least ->
+        [one] Gebruik minstens 1 teken.
+       *[other] Gebruik minstens { $least } tekens. Een paar woorden achter elkaar onthoud je makkelijk.
+    }
+
+err-save-disk-full = De wijziging is niet bewaard: de schijf is vol.
+fix-save-disk-full = Alles is zoals het was. Maak ruimte, en probeer opnieuw.
+err-save-read-only = De wijziging is niet bewaard: in de map mag niet worden geschreven.
+fix-save-read-only = Alles is zoals het was. Kijk de rechten van de map na, en probeer opnieuw.
+err-save-failed = De wijziging is niet bewaard.
+fix-save-failed = Alles is zoals het was. Probeer opnieuw.
+err-save-unconfirmed = Het is niet zeker dat de wijziging is bewaard.
+fix-save-unconfirmed = Sluit Penning en open het weer om te zien wat er bewaard is.
+err-account-gone = Dit account is er niet meer.
+fix-account-gone = Misschien is het in een ander venster verwijderd. Kijk in de prullenbak.
+err-pending-gone = Deze vondst wacht niet meer.
+fix-pending-gone = Scan de code opnieuw.
+err-settings-out-of-range = Die instelling kan niet.
+fix-settings-out-of-range = Kies een van de waarden in de lijst.
+
+err-screen-denied = Penning mocht niet op je scherm kijken.
+fix-screen-denied = Sta het toe als je bureaublad erom vraagt, of voeg de code toe als plaatje.
+err-screen-unsupported = Op dit bureaublad kan Penning niet op het scherm kijken.
+fix-screen-unsupported = Maak een schermafdruk van de code, en open of plak die hier.
+err-screen-failed = Op je scherm kijken lukte niet.
+fix-screen-failed = Probeer opnieuw, of maak een schermafdruk van de code en open die hier.
+err-nothing-found-on-screen = Op je scherm staat geen QR-code die Penning kan lezen.
+fix-nothing-found-on-screen = Zorg dat de hele code in beeld is met niets ervoor, maak hem groter, en scan opnieuw.
+err-nothing-found-in-picture =
+    { $name ->
+        [none] In het plaatje staat geen QR-code.
+       *[other] In { $name } staat geen QR-code.
+    }
+fix-nothing-found-in-picture = Maak een scherper plaatje met de hele code erop, of scan het scherm.
+err-clipboard-empty = Op het klembord staat niets waar Penning iets mee kan.
+fix-clipboard-empty = Kopieer een plaatje van de QR-code, of de link of sleutel eronder, en plak opnieuw.
+err-clipboard-failed = Het klembord werkte niet.
+fix-clipboard-failed = Kopieer en plak opnieuw, of kies een andere manier.
+err-text-nothing-known = In deze tekst zit geen account.
+fix-text-nothing-known = Kopieer de hele link die begint met otpauth://, of typ de geheime sleutel in.
+
+err-picture-not-a-picture = { $name } is geen plaatje.
+fix-picture-not-a-picture = Open een PNG-, JPEG-, WebP-, GIF-, BMP- of TIFF-plaatje, of een pdf.
+err-picture-empty = { $name } is leeg.
+fix-picture-empty = Sla het plaatje opnieuw op, en open dat.
+err-picture-is-folder = { $name } is een map.
+fix-picture-is-folder = Open de map en sleep de plaatjes die erin zitten.
+err-picture-svg = { $name } is een tekening (SVG), en Penning leest alleen plaatjes van pixels.
+fix-picture-svg = Open de tekening zodat je de code ziet, en scan je scherm.
+err-picture-heic = { $name } is een HEIC-foto, en die kan Penning niet lezen.
+fix-picture-heic = Open de foto zodat je de code ziet, en scan je scherm. Of sla hem op als JPEG.
+err-picture-too-large = { $name } is te groot: { $megapixels } megapixel.
+fix-picture-too-large = Hoogstens { $most } megapixel. Knip het stuk met de QR-code uit, en open dat.
+err-picture-too-many-bytes = { $name } is te groot: { $megabytes } MB.
+fix-picture-too-many-bytes = Hoogstens { $most } MB. Knip het stuk met de QR-code uit, en open dat.
+err-picture-too-many = Dit zijn { $count } bestanden tegelijk.
+fix-picture-too-many = De eerste { $most } zijn gelezen. Open de andere daarna.
+err-picture-damaged = { $name } is beschadigd.
+fix-picture-damaged = Sla het plaatje opnieuw op, of toon het en scan je scherm.
+err-picture-unreadable = { $name } is niet te lezen.
+fix-picture-unreadable = Kijk of het bestand er nog is en of je het mag openen.
+err-picture-on-the-web =
+    { $host ->
+        [none] Dit plaatje staat op het web, en Penning haalt niets op van het web.
+       *[other] Dit plaatje staat op { $host }, en Penning haalt niets op van het web.
+    }
+fix-picture-on-the-web = Klik in je browser met rechts op het plaatje, kies ‘Afbeelding kopiëren’, en plak het hier. Of laat het in beeld en scan je scherm.
+
+err-uri-scheme = De link begint met ‘{ $found }’, en dat is niet voor een authenticator.
+fix-uri-scheme = Hij hoort te beginnen met otpauth:// of motp://.
+err-uri-type = De link vraagt om codes van de soort ‘{ $found }’, en die kent Penning niet.
+fix-uri-type = Er hoort totp of hotp te staan. Vraag de website om een code die met de tijd verandert (TOTP).
+err-uri-label = De naam in de link is niet te lezen.
+fix-uri-label = Die hoort tussen de soort en het vraagteken te staan, zoals in totp/GitHub:anna.
+err-uri-parameter = Het deel ‘{ $name }’ van de link is niet te lezen.
+fix-uri-parameter = Het hoort er één keer te staan, zoals in { $name }=waarde. Kopieer de link opnieuw.
+err-uri-secret-missing = De geheime sleutel ontbreekt in de link.
+fix-uri-secret-missing = Er hoort een deel in te staan als secret=JBSWY3DP. Kopieer de hele link, of typ de sleutel in.
+err-uri-algorithm = Het algoritme ‘{ $found }’ kan Penning hier niet gebruiken.
+fix-uri-algorithm = Het hoort SHA1, SHA256 of SHA512 te zijn. Er is niets aangepast om het passend te maken, want dan kloppen de codes niet.
+err-uri-digits = Codes van ‘{ $found }’ cijfers bestaan niet.
+fix-uri-digits = Het hoort een getal van 5 tot en met 10 te zijn; zes is gewoon.
+err-uri-period = Elke ‘{ $found }’ seconden een nieuwe code kan niet.
+fix-uri-period = Het hoort een getal van 1 tot en met 86400 te zijn; 30 is gewoon.
+err-uri-counter-missing = De teller ontbreekt.
+fix-uri-counter-missing = Codes die optellen hebben een begingetal nodig; een nieuwe begint bij 0. Typ het account in, en vul de teller in onder ‘Meer opties’.
+err-uri-counter = De teller ‘{ $found }’ is geen bruikbaar getal.
+fix-uri-counter = Het hoort een heel getal vanaf 0 te zijn.
+err-uri-two-step = Deze code is pas de eerste helft van een geheime sleutel. De website moet eerst de andere helft krijgen.
+fix-uri-two-step = Deze versie van Penning kan dat niet. Vraag de servicedesk om een code zonder ‘two-step enrolment’.
+err-uri-too-long = De link is te lang om echt te zijn.
+fix-uri-too-long = Kopieer alleen de link die begint met otpauth://.
+
+err-secret-empty = De geheime sleutel ontbreekt.
+fix-secret-empty = Kopieer hem van de website: letters en cijfers, vaak onder ‘Kun je de code niet scannen?’.
+err-secret-odd-length = De geheime sleutel houdt halverwege op.
+fix-secret-odd-length = Er is één teken te weinig of te veel. Kopieer hem opnieuw.
+err-secret-wrong-character = Teken { $position } van de geheime sleutel is ‘{ $found }’, en dat kan niet.
+fix-secret-wrong-character =
+    { $suggestion ->
+        [none] Een geheime sleutel heeft alleen de letters A tot en met Z en de cijfers 2 tot en met 7.
+       *[other] Waarschijnlijk hoort er ‘{ $suggestion }’ te staan.
+    }
+err-secret-yandex = Dit is geen geheime sleutel voor Yandex Key.
+fix-secret-yandex = Die heeft 26 letters en cijfers. Kopieer hem opnieuw.
+err-pin-empty = De pincode ontbreekt.
+fix-pin-empty = Deze soort code heeft de pincode nodig die je erbij koos. Vul die in onder ‘Meer opties’.
+
+err-migration-damaged = Deze exportcode is niet te lezen.
+fix-migration-damaged = Toon hem opnieuw op het andere apparaat, en scan opnieuw.
+err-migration-entry =
+    { $name ->
+        [none] Eén account kon niet mee.
+       *[other] { $name } kon niet mee.
+    }
+fix-migration-entry =
+    { $reason ->
+        [secret] De geheime sleutel is leeg.
+        [algorithm] Het algoritme kan Penning niet gebruiken.
+        [digits] Zoveel cijfers kan niet.
+        [type] De soort code is onbekend.
+       *[counter] De teller kan niet.
+    } Voeg het opnieuw toe vanaf de website.

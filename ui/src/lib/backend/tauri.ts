@@ -1,0 +1,60 @@
+/** The backend in the Rust process. */
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { merged, nothing, problemOf } from '../enrol/outcome';
+import type { Backend, BackendEvent } from './backend';
+import type { EnrolOutcome } from './bindings';
+
+export function tauri(): Backend {
+  return {
+    appState: () => invoke('app_state'),
+
+    codes: (ids) => invoke('codes', { ids }),
+    copyCode: (id, which) => invoke('copy_code', { id, which }),
+    hotpNext: (id) => invoke('hotp_next', { id }),
+
+    editAccount: (id, edit) => invoke('edit_account', { id, edit }),
+    pinAccount: (id, pinned) => invoke('pin_account', { id, pinned }),
+    moveAccount: (id, before) => invoke('move_account', { id, before }),
+    deleteAccount: (id) => invoke('delete_account', { id }),
+    restoreAccount: (id) => invoke('restore_account', { id }),
+    trash: () => invoke('trash'),
+    purgeAccount: (id) => invoke('purge_account', { id }),
+
+    enrolScreen: () => invoke('enrol_screen'),
+    enrolClipboard: () => invoke('enrol_clipboard'),
+    async enrolPictures(pictures) {
+      let outcome = nothing();
+      // One at a time: bytes go as they are, without a copy in JSON, and one bad picture spoils no other.
+      for (const { name, bytes } of pictures) {
+        try {
+          const headers = { 'x-name': encodeURIComponent(name) };
+          outcome = merged(outcome, await invoke<EnrolOutcome>('enrol_picture', bytes, { headers }));
+        } catch (refusal) {
+          outcome = merged(outcome, { ...nothing(), problems: [problemOf(refusal)] });
+        }
+      }
+      return outcome;
+    },
+    enrolText: (text) => invoke('enrol_text', { text }),
+    enrolTyped: (typed) => invoke('enrol_typed', { typed }),
+    enrolCodes: (pendingIds) => invoke('enrol_codes', { pendingIds }),
+    enrolCommit: (choices) => invoke('enrol_commit', { choices }),
+    enrolDiscard: (pendingIds) => invoke('enrol_discard', { pendingIds }),
+    enrolTakeWaiting: () => invoke('enrol_take_waiting'),
+
+    vaultRetry: () => invoke('vault_retry'),
+    vaultUnlock: (password) => invoke('vault_unlock', { password }),
+    vaultCreateWithPassword: (password) => invoke('vault_create_with_password', { password }),
+
+    changeSettings: (settings) => invoke('change_settings', { settings }),
+
+    hideWindow: () => invoke('hide_window'),
+    quit: () => invoke('quit'),
+
+    listen(told) {
+      const stop = listen<BackendEvent>('penning', (event) => told(event.payload));
+      return () => void stop.then((unlisten) => unlisten());
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import type { Backend } from '../backend/backend';
+import type { CommitChoice, EnrolOutcome, Pending, PictureIn, Problem, TypedIn } from '../backend/bindings';
+import { LiveCodes } from '../codes.svelte';
+import { isEmpty, merged, nothing, problemOf } from './outcome';
+
+/** Where the bytes come from decides the words while they are read. */
+export type Source = 'screen' | 'clipboard' | 'pictures' | 'text';
+
+/** What the person decided about one find. */
+export type Choice = { take: boolean; issuer: string; accountName: string; onExisting: CommitChoice['onExisting'] };
+
+export type Stage = 'closed' | 'ways' | 'typing' | 'looking' | 'found';
+
+/**
+ * From a wish to add an account to its place in the list.
+ *
+ *     closed → ways → looking → found → closed
+ *                ↘ typing ↗
+ *
+ * Nothing is stored before `commit`; whatever is left undecided is discarded.
+ */
+export class Enrol {
+  #stage = $state<Stage>('closed');
+  #source = $state<Source>('screen');
+  #outcome = $state.raw<EnrolOutcome>(nothing());
+  #choices = $state<Record<string, Choice>>({});
+  #typedProblem = $state.raw<Problem | null>(null);
+  #commitProblem = $state.raw<Problem | null>(null);
+  #committing = $state(false);
+  #run = 0;
+  readonly codes: LiveCodes;
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly enrolled: (ids: string[]) => Promise<void>,
+  ) {
+    this.codes = new LiveCodes((ids) => backend.enrolCodes(ids));
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+  get source(): Source {
+    return this.#source;
+  }
+  get outcome(): EnrolOutcome {
+    return this.#outcome;
+  }
+  get typedProblem(): Problem | null {
+    return this.#typedProblem;
+  }
+  get commitProblem(): Problem | null {
+    return this.#commitProblem;
+  }
+  get committing(): boolean {
+    return this.#committing;
+  }
+
+  choice(pending: Pending): Choice {
+    return this.#choices[pending.pendingId]!;
+  }
+
+  get chosen(): Pending[] {
+    return this.#outcome.pending.filter((pending) => this.#choices[pending.pendingId]?.take);
+  }
+
+  open(): void {
+    if (this.#stage === 'closed') this.#stage = 'ways';
+  }
+
+  typeIn(): void {
+    this.#typedProblem = null;
+    this.#stage = 'typing';
+  }
+
+  /** Back to the ways, with what was found let go. */
+  back(): void {
+    this.#letGo();
+    this.#stage = 'ways';
+  }
+
+  close(): void {
+    this.#letGo();
+    this.#stage = 'closed';
+  }
+
+  scan(): Promise<void> {
+    return this.#look('screen', () => this.backend.enrolScreen());
+  }
+
+  paste(): Promise<void> {
+    return this.#look('clipboard', () => this.backend.enrolClipboard());
+  }
+
+  text(text: string): Promise<void> {
+    return this.#look('text', () => this.backend.enrolText(text));
+  }
+
+  /** Pictures, and what was wrong with those that did not get this far. */
+  pictures(pictures: PictureIn[], problems: Problem[] = []): Promise<void> {
+    return this.#look('pictures', async () => {
+      const outcome = pictures.length > 0 ? await this.backend.enrolPictures(pictures) : nothing();
+      return merged({ ...nothing(), problems }, outcome);
+    });
+  }
+
+  /** Shows what the window itself found wrong. */
+  refuse(problem: Problem): Promise<void> {
+    return this.pictures([], [problem]);
+  }
+
+  /** What a link, a second start or the tray found. */
+  async takeWaiting(): Promise<void> {
+    try {
+      const outcome = await this.backend.enrolTakeWaiting();
+      if (outcome) this.#show(outcome);
+    } catch (refusal) {
+      this.#show({ ...nothing(), problems: [problemOf(refusal)] });
+    }
+  }
+
+  /** What was typed, or what the form itself found wrong with it. */
+  async typed(typed: TypedIn | Problem): Promise<void> {
+    const run = ++this.#run;
+    this.#typedProblem = null;
+    if ('code' in typed) {
+      this.#typedProblem = typed;
+      return;
+    }
+    try {
+      const outcome = await this.backend.enrolTyped(typed);
+      const [problem] = outcome.problems;
+      if (run !== this.#run) return this.#discard(outcome);
+      if (outcome.pending.length === 0 && problem) this.#typedProblem = problem;
+      else this.#show(outcome);
+    } catch (refusal) {
+      if (run === this.#run) this.#typedProblem = problemOf(refusal);
+    }
+  }
+
+  /** Stores what was chosen. When that is refused nothing was stored, and the card stays. */
+  async commit(): Promise<void> {
+    if (this.#committing) return;
+    this.#committing = true;
+    this.#commitProblem = null;
+    const chosen = this.chosen;
+    try {
+      const ids = await this.backend.enrolCommit(
+        chosen.map((pending) => {
+          const { issuer, accountName, onExisting } = this.choice(pending);
+          return { pendingId: pending.pendingId, issuer: issuer.trim(), accountName: accountName.trim(), onExisting };
+        }),
+      );
+      const stored = new Set(chosen.map((pending) => pending.pendingId));
+      this.#outcome = { ...this.#outcome, pending: this.#outcome.pending.filter((pending) => !stored.has(pending.pendingId)) };
+      this.close();
+      await this.enrolled(ids);
+    } catch (refusal) {
+      this.#commitProblem = problemOf(refusal);
+    } finally {
+      this.#committing = false;
+    }
+  }
+
+  async #look(source: Source, look: () => Promise<EnrolOutcome>): Promise<void> {
+    const run = ++this.#run;
+    const before = this.#stage === 'found' && this.#outcome.migration ? this.#outcome : null;
+    if (!before) this.#letGo();
+    this.#run = run;
+    this.#source = source;
+    this.#stage = 'looking';
+    let outcome: EnrolOutcome;
+    try {
+      outcome = await look();
+    } catch (refusal) {
+      outcome = { ...nothing(), problems: [problemOf(refusal)] };
+    }
+    // Closed, or another look was begun: nobody waits for this one any more.
+    if (run !== this.#run) return this.#discard(outcome);
+    if (isEmpty(outcome)) outcome.problems.push({ code: 'text-nothing-known', data: {} });
+    if (before) this.#outcome = { ...before, problems: [], explained: [] };
+    this.#show(outcome);
+  }
+
+  #show(outcome: EnrolOutcome): void {
+    const whole = this.#stage === 'found' || this.#stage === 'looking' ? merged(this.#outcome, outcome) : outcome;
+    for (const pending of whole.pending) {
+      this.#choices[pending.pendingId] ??= {
+        // The very same secret is already here: adding it twice helps nobody.
+        take: whole.pending.length === 1 || !pending.existing?.sameSecret,
+        issuer: pending.issuer,
+        accountName: pending.accountName,
+        onExisting: pending.existing?.sameSecret ? 'replace' : 'keepBoth',
+      };
+    }
+    this.#outcome = whole;
+    this.#commitProblem = null;
+    this.codes.take(whole.pending.map((pending) => pending.code));
+    this.codes.watch(whole.pending.map((pending) => pending.pendingId));
+    this.#stage = 'found';
+  }
+
+  #letGo(): void {
+    this.#run += 1;
+    this.#discard(this.#outcome);
+    this.#outcome = nothing();
+    this.#choices = {};
+    this.#typedProblem = null;
+    this.#commitProblem = null;
+    this.codes.forgetAll();
+  }
+
+  #discard(outcome: EnrolOutcome): void {
+    const ids = outcome.pending.map((pending) => pending.pendingId);
+    // A find that is gone already needs no discarding. Parts of a migration are let go along with the finds.
+    if (ids.length > 0 || outcome.migration) this.backend.enrolDiscard(ids).catch(() => {});
+  }
+}

@@ -1,0 +1,270 @@
+import type { Backend, BackendEvent } from './backend/backend';
+import type { AccountRow, AppState, Problem, Settings, VaultState } from './backend/bindings';
+import { LiveCodes } from './codes.svelte';
+import { problemOf } from './enrol/outcome';
+import { Enrol } from './enrol/enrol.svelte';
+import { wordsFor } from './errors';
+import { shown } from './shown';
+import { speak, t } from './words.svelte';
+
+export type Screen = 'list' | 'settings' | 'trash';
+
+/** What the clipboard holds of ours. `step` numbers the time step the copy was made in. */
+export type OnClipboard = { id: string; which: 'current' | 'next'; step: number; clearsAt: number | null };
+
+/** A short message at the foot of the window, with at most one thing to do. */
+export type Toast = {
+  key: number;
+  text: string;
+  fix?: string;
+  severity: 'done' | 'error';
+  action?: { label: string; run: () => void };
+  staysMs: number;
+};
+
+const TOAST_MS = 6_000;
+const UNDO_MS = 10_000;
+
+/** The whole window's state. Everything in it comes from the backend, so the window may go and come back at any time. */
+export class Penning {
+  vault = $state.raw<VaultState>({ state: 'opening' });
+  settings = $state.raw<Settings>()!;
+  accounts = $state.raw<AccountRow[]>([]);
+  hasTray = $state(false);
+  os = $state<AppState['os']>('linux');
+  version = $state('');
+  screen = $state<Screen>('list');
+  copied = $state.raw<OnClipboard | null>(null);
+  toast = $state.raw<Toast | null>(null);
+  /** Read out once by a screen reader. */
+  announced = $state('');
+
+  readonly codes: LiveCodes;
+  readonly enrol: Enrol;
+  #toasts = 0;
+  #refreshing: Promise<void> | null = null;
+  #again = false;
+
+  constructor(
+    readonly backend: Backend,
+    first: AppState,
+  ) {
+    this.codes = new LiveCodes((ids) => backend.codes(ids));
+    this.enrol = new Enrol(backend, (ids) => this.#enrolled(ids));
+    this.#take(first);
+  }
+
+  /** Listens until the returned function is called. */
+  start(): () => void {
+    const stop = this.backend.listen((event) => void this.#told(event));
+    const look = () => {
+      if (document.visibilityState === 'visible') {
+        this.codes.resume();
+        this.enrol.codes.resume();
+      } else {
+        this.codes.pause();
+        this.enrol.codes.pause();
+      }
+    };
+    document.addEventListener('visibilitychange', look);
+    window.addEventListener('focus', look);
+    return () => {
+      stop();
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', look);
+    };
+  }
+
+  async refresh(): Promise<void> {
+    if (this.#refreshing) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = (async () => {
+      do {
+        this.#again = false;
+        try {
+          this.#take(await this.backend.appState());
+        } catch (refusal) {
+          this.fail(refusal);
+        }
+      } while (this.#again);
+      this.#refreshing = null;
+    })();
+    return this.#refreshing;
+  }
+
+  account(id: string): AccountRow | undefined {
+    return this.accounts.find((account) => account.id === id);
+  }
+
+  /** Copies a code. For a counter that shows none yet, makes the next one first. */
+  async copy(id: string, which: 'current' | 'next'): Promise<void> {
+    const account = this.account(id);
+    if (!account) return;
+    try {
+      if (account.kind === 'hotp' && !this.codes.of(id)?.code) await this.#countOn(id);
+      const { clearsAt } = await this.backend.copyCode(id, which);
+      this.#holds({ id, which, step: stepOf(account), clearsAt });
+    } catch (refusal) {
+      this.fail(refusal);
+    }
+  }
+
+  /** Copies the current code; asked again within the same time step, the next one. */
+  copyAgain(id: string): Promise<void> {
+    const account = this.account(id);
+    const before = this.copied;
+    const again =
+      account && account.periodSeconds !== null && before?.id === id && before.which === 'current' && before.step === stepOf(account);
+    return this.copy(id, again ? 'next' : 'current');
+  }
+
+  async hotpNext(id: string): Promise<void> {
+    try {
+      await this.#countOn(id);
+    } catch (refusal) {
+      this.fail(refusal);
+    }
+  }
+
+  async #countOn(id: string): Promise<void> {
+    this.codes.take([await this.backend.hotpNext(id)]);
+  }
+
+  pin(id: string, pinned: boolean): Promise<boolean> {
+    return this.change(() => this.backend.pinAccount(id, pinned));
+  }
+
+  move(id: string, before: string | null): Promise<boolean> {
+    return this.change(() => this.backend.moveAccount(id, before));
+  }
+
+  async remove(id: string): Promise<void> {
+    const account = this.account(id);
+    if (!account) return;
+    if (!(await this.change(() => this.backend.deleteAccount(id)))) return;
+    this.show({
+      text: t('deleted', { account: title(account) }),
+      severity: 'done',
+      action: { label: t('undo'), run: () => void this.change(() => this.backend.restoreAccount(id)) },
+      staysMs: UNDO_MS,
+    });
+  }
+
+  changeSettings(change: Partial<Settings>): Promise<boolean> {
+    return this.change(() => this.backend.changeSettings({ ...this.settings, ...change }));
+  }
+
+  /** Runs a change and shows its result; false when it was refused, and then nothing changed. */
+  async change(run: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await run();
+    } catch (refusal) {
+      this.fail(refusal);
+      return false;
+    }
+    await this.refresh();
+    return true;
+  }
+
+  fail(refusal: unknown): void {
+    this.showProblem(problemOf(refusal));
+  }
+
+  showProblem(problem: Problem): void {
+    const { what, fix } = wordsFor(problem);
+    this.show({ text: what, fix, severity: 'error', staysMs: UNDO_MS });
+  }
+
+  show(toast: Omit<Toast, 'key'>): void {
+    this.toast = { ...toast, key: ++this.#toasts };
+  }
+
+  dismiss(key: number): void {
+    if (this.toast?.key === key) this.toast = null;
+  }
+
+  announce(text: string): void {
+    // The same words twice in a row would not be read again.
+    this.announced = this.announced === text ? `${text}\u00a0` : text;
+  }
+
+  #take(state: AppState): void {
+    this.settings = state.settings;
+    this.hasTray = state.hasTray;
+    this.os = state.os;
+    this.version = state.version;
+    this.vault = state.vault;
+    this.accounts = state.accounts;
+    speak(state.language);
+    const root = document.documentElement;
+    if (state.settings.theme === 'system') delete root.dataset.theme;
+    else root.dataset.theme = state.settings.theme;
+    if (state.vault.state === 'open') {
+      if (!state.settings.hideCodes) this.codes.take(state.codes);
+      if (state.enrolWaiting) void this.enrol.takeWaiting();
+    } else {
+      // Locked: no code stays in the page.
+      this.codes.forgetAll();
+      this.enrol.close();
+      this.copied = null;
+      this.toast = null;
+      this.screen = 'list';
+    }
+  }
+
+  async #told(event: BackendEvent): Promise<void> {
+    switch (event.kind) {
+      case 'changed':
+        await this.refresh();
+        break;
+      case 'enrolWaiting':
+        if (this.vault.state === 'open') await this.enrol.takeWaiting();
+        break;
+      case 'clipboardCleared':
+        this.copied = null;
+        break;
+      case 'copied': {
+        const account = this.account(event.id);
+        if (account) this.copied = { id: event.id, which: 'current', step: stepOf(account), clearsAt: event.clearsAt };
+        break;
+      }
+    }
+  }
+
+  #holds(copied: OnClipboard): void {
+    this.copied = copied;
+    const account = this.account(copied.id);
+    if (account) {
+      const seconds = copied.clearsAt === null ? 0 : Math.round((copied.clearsAt - Date.now()) / 1000);
+      this.announce(
+        copied.clearsAt === null
+          ? t('announce-copied-kept', { account: title(account) })
+          : t('announce-copied', { account: title(account), seconds }),
+      );
+    }
+  }
+
+  async #enrolled(ids: string[]): Promise<void> {
+    this.screen = 'list';
+    await this.refresh();
+    const account = ids[0] === undefined ? undefined : this.account(ids[0]);
+    if (!account) return;
+    const text = ids.length === 1 ? t('added-one', { account: title(account) }) : t('added-several', { count: ids.length });
+    this.show({ text, severity: 'done', staysMs: TOAST_MS });
+    this.justAdded = ids[0]!;
+  }
+
+  /** The account to bring into view, once. */
+  justAdded = $state<string | null>(null);
+}
+
+/** The issuer, or the account name where there is no issuer. */
+export function title(account: { issuer: string; accountName: string }): string {
+  return shown(account.issuer || account.accountName);
+}
+
+function stepOf(account: AccountRow): number {
+  return account.periodSeconds === null ? 0 : Math.floor(Date.now() / (account.periodSeconds * 1000));
+}

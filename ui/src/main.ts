@@ -1,0 +1,36 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import type { Backend } from './lib/backend/backend';
+import type { AppState } from './lib/backend/bindings';
+import { tauri } from './lib/backend/tauri';
+import { loadBrands } from './lib/brand/icons.svelte';
+import { problemOf } from './lib/enrol/outcome';
+import { Penning } from './lib/penning.svelte';
+import './styles/tokens.css';
+import './styles/base.css';
+
+async function backend(): Promise<Backend> {
+  if (__FAKE__ && !('__TAURI_INTERNALS__' in window)) return (await import('./lib/backend/fake')).fake();
+  return tauri();
+}
+
+/** What is drawn when not even the state can be asked for: a locked door with a way to knock again. */
+function unreachable(refusal: unknown): AppState {
+  return {
+    vault: { state: 'locked', hasPassword: false, hasKeychain: true, problem: problemOf(refusal) },
+    settings: { theme: 'system', language: 'system', sort: 'mine', hideCodes: false, clipboardClearSeconds: 30, closeToTray: true },
+    language: navigator.language.startsWith('nl') ? 'nl' : 'en',
+    accounts: [],
+    codes: [],
+    hasTray: false,
+    os: 'linux',
+    version: '',
+    enrolWaiting: false,
+  };
+}
+
+const chosen = await backend();
+// Asked for before anything is drawn: the first paint shows the list with its codes, and nothing moves after it.
+const first = await chosen.appState().catch(unreachable);
+mount(App, { target: document.getElementById('app')!, props: { penning: new Penning(chosen, first) } });
+requestAnimationFrame(() => setTimeout(() => void loadBrands()));

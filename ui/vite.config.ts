@@ -1,0 +1,22 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { brands } from './scripts/brands-plugin';
+
+// Mode `fake` is the whole interface in a plain browser; every other mode leaves the fake out of the bundle.
+export default defineConfig(({ mode }) => ({
+  base: './',
+  plugins: [svelte(), brands()],
+  define: { __FAKE__: JSON.stringify(mode === 'fake') },
+  server: { port: 5199, strictPort: true, fs: { allow: ['..'] } },
+  build: {
+    outDir: mode === 'fake' ? 'dist-test' : 'dist',
+    emptyOutDir: true,
+    // The oldest engines Tauri meets: WebKitGTK 2.42 and macOS 14; WebView2 renews itself.
+    target: ['safari17.4', 'chrome120'],
+    // Fonts stay files: the content security policy takes no data: fonts.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    reportCompressedSize: false,
+  },
+  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'], environment: 'node' },
+}));
