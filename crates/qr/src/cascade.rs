@@ -50,8 +50,9 @@ pub fn read_quick(luma: &Luma) -> Vec<Symbol> {
 
 fn quick(luma: &Luma, found: &mut Found, stop: &(dyn Fn() -> bool + Sync)) {
     let (from_half, from_full) = std::thread::scope(|scope| {
-        let half = scope.spawn(|| fenced(|| looked_at(&luma.half(), stop)));
-        let full = fenced(|| looked_at(luma, stop));
+        let half = scope.spawn(|| fenced(|| looked_at(&luma.half(), 3, stop)));
+        // Modules of three pixels and more are seen at half scale.
+        let full = fenced(|| looked_at(luma, 5, stop));
         (half.join().ok().flatten(), full)
     });
     let both = [(from_half, 2.0, Stage::Half), (from_full, 1.0, Stage::Full)];
@@ -65,13 +66,13 @@ fn quick(luma: &Luma, found: &mut Found, stop: &(dyn Fn() -> bool + Sync)) {
 }
 
 /// The symbols dark on light and light on dark, thresholds by surroundings.
-fn looked_at(luma: &Luma, stop: &dyn Fn() -> bool) -> (Vec<Decoded>, Vec<Decoded>) {
+fn looked_at(luma: &Luma, step: usize, stop: &dyn Fn() -> bool) -> (Vec<Decoded>, Vec<Decoded>) {
     if stop() {
         return Default::default();
     }
     let bits =
         binarise::local(luma).unwrap_or_else(|| binarise::global(luma, binarise::otsu(luma)));
-    let cores = finder::cores(&bits, 3);
+    let cores = finder::cores(&bits, step);
     let symbols = |cores: &[Core], inverted: bool| {
         if cores.len() < 3 {
             return Vec::new();

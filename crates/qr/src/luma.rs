@@ -130,19 +130,21 @@ fn from_four(
     }
     let mut pixels = Vec::with_capacity(columns * rows);
     for row in bytes[..needed].chunks(stride.max(1)) {
-        // ITU-R BT.601 weights in 1/128, so that sums stay in 16 bits and several fit a register.
-        pixels.extend(row[..row_bytes].chunks_exact(4).map(|pixel| {
-            let sum = u16::from(pixel[red]) * 38
-                + u16::from(pixel[green]) * 75
-                + u16::from(pixel[blue]) * 15;
-            ((sum + 64) >> 7) as u8
-        }));
+        let pixel = |pixel: &[u8]| brightness(pixel[red], pixel[green], pixel[blue]);
+        pixels.extend(row[..row_bytes].chunks_exact(4).map(pixel));
     }
     Ok(Luma {
         width,
         height,
         pixels,
     })
+}
+
+/// ITU-R BT.601 weights in 1/128, so that sums stay in 16 bits and several fit a register.
+#[inline]
+pub(crate) fn brightness(red: u8, green: u8, blue: u8) -> u8 {
+    let sum = u16::from(red) * 38 + u16::from(green) * 75 + u16::from(blue) * 15;
+    ((sum + 64) >> 7) as u8
 }
 
 #[cfg(test)]

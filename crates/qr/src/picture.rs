@@ -4,9 +4,9 @@ use std::io::Cursor;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
-use crate::luma::Luma;
+use crate::luma::{Luma, brightness};
 
 /// Larger pictures are refused before any of their pixels is decoded.
 pub const MOST_MEGAPIXELS: u32 = 64;
@@ -120,29 +120,36 @@ fn told(error: &ImageError) -> PictureError {
 /// Transparent parts are shown on whichever ground sets off what is drawn there.
 fn grey(picture: DynamicImage) -> Luma {
     let (width, height) = (picture.width(), picture.height());
-    let pixels = if picture.color().has_alpha() {
-        let mut both = picture.into_luma_alpha8().into_raw();
-        let (mut sum, mut weight) = (0u64, 1u64);
-        for pair in both.chunks_exact(2) {
-            sum += u64::from(pair[0]) * u64::from(pair[1]);
-            weight += u64::from(pair[1]);
+    let pixels = match picture {
+        DynamicImage::ImageLuma8(grey) => grey.into_raw(),
+        picture if picture.color().has_alpha() => {
+            on_ground(&Zeroizing::new(picture.into_rgba8().into_raw()))
         }
-        let ground = if sum / weight > 160 { 0u32 } else { 255 };
-        let pixels = both
-            .chunks_exact(2)
-            .map(|pair| {
-                let alpha = u32::from(pair[1]);
-                ((u32::from(pair[0]) * alpha + ground * (255 - alpha) + 127) / 255) as u8
-            })
-            .collect();
-        both.zeroize();
-        pixels
-    } else {
-        picture.into_luma8().into_raw()
+        picture => Zeroizing::new(picture.into_rgb8().into_raw())
+            .chunks_exact(3)
+            .map(|pixel| brightness(pixel[0], pixel[1], pixel[2]))
+            .collect(),
     };
     Luma {
         width,
         height,
         pixels,
     }
+}
+
+fn on_ground(rgba: &[u8]) -> Vec<u8> {
+    let greys = || {
+        rgba.chunks_exact(4)
+            .map(|p| (brightness(p[0], p[1], p[2]), u32::from(p[3])))
+    };
+    let (sum, weight) = greys().fold((0, 1), |(sum, weight), (grey, alpha)| {
+        (
+            sum + u64::from(grey) * u64::from(alpha),
+            weight + u64::from(alpha),
+        )
+    });
+    let ground = if sum / weight > 160 { 0 } else { 255 };
+    greys()
+        .map(|(grey, alpha)| ((u32::from(grey) * alpha + ground * (255 - alpha) + 127) / 255) as u8)
+        .collect()
 }
