@@ -149,6 +149,7 @@ found-promise = Nothing is stored until you add it.
 choose-all = Choose all
 choose-none = Choose none
 take-account = Add { $account }
+edit-names-of = Change the name of { $account }
 add-chosen =
     { $count ->
         [0] Add
@@ -372,12 +373,10 @@ err-screen-failed = Looking at your screen did not work.
 fix-screen-failed = Try again, or take a screenshot of the code and open it here.
 err-nothing-found-on-screen = There is no QR code on your screen that Penning can read.
 fix-nothing-found-on-screen = Make sure the whole code is in view with nothing over it, make it larger, and scan again.
-err-nothing-found-in-picture =
-    { $name ->
-        [none] There is no QR code in the picture.
-       *[other] There is no QR code in { $name }.
-    }
+err-nothing-found-in-picture = There is no QR code in { $name }.
 fix-nothing-found-in-picture = Take a sharper picture with the whole code in it, or scan the screen.
+err-nothing-found-in-clipboard = There is no QR code in the picture you copied.
+fix-nothing-found-in-clipboard = Copy a picture with the whole code in it, or scan the screen.
 err-clipboard-empty = There is nothing on the clipboard that Penning can use.
 fix-clipboard-empty = Copy a picture of the QR code, or the link or key under it, and paste again.
 err-clipboard-failed = The clipboard did not work.

@@ -147,6 +147,7 @@ found-promise = Er wordt niets bewaard tot je het toevoegt.
 choose-all = Kies alle
 choose-none = Kies geen
 take-account = { $account } toevoegen
+edit-names-of = De naam van { $account } wijzigen
 add-chosen =
     { $count ->
         [0] Toevoegen
@@ -370,12 +371,10 @@ err-screen-failed = Op je scherm kijken lukte niet.
 fix-screen-failed = Probeer opnieuw, of maak een schermafdruk van de code en open die hier.
 err-nothing-found-on-screen = Op je scherm staat geen QR-code die Penning kan lezen.
 fix-nothing-found-on-screen = Zorg dat de hele code in beeld is met niets ervoor, maak hem groter, en scan opnieuw.
-err-nothing-found-in-picture =
-    { $name ->
-        [none] In het plaatje staat geen QR-code.
-       *[other] In { $name } staat geen QR-code.
-    }
+err-nothing-found-in-picture = In { $name } staat geen QR-code.
 fix-nothing-found-in-picture = Maak een scherper plaatje met de hele code erop, of scan het scherm.
+err-nothing-found-in-clipboard = In het plaatje dat je hebt gekopieerd staat geen QR-code.
+fix-nothing-found-in-clipboard = Kopieer een plaatje met de hele code erop, of scan het scherm.
 err-clipboard-empty = Op het klembord staat niets waar Penning iets mee kan.
 fix-clipboard-empty = Kopieer een plaatje van de QR-code, of de link of sleutel eronder, en plak opnieuw.
 err-clipboard-failed = Het klembord werkte niet.

@@ -45,6 +45,7 @@ export const situations: Record<string, Situation> = {
   'screen-failed': error('scan', 'picture', 'type'),
   'nothing-found-on-screen': notice('scan', 'picture', 'type'),
   'nothing-found-in-picture': notice('picture', 'scan', 'type'),
+  'nothing-found-in-clipboard': notice('scan', 'picture', 'type'),
   'clipboard-empty': notice('scan', 'picture', 'type'),
   'clipboard-failed': error('scan', 'picture', 'type'),
   'text-nothing-known': notice('scan', 'type'),

@@ -26,7 +26,7 @@ export class List {
 
   readonly columns = $derived(Math.max(1, Math.floor(this.width / (COLUMN_REM * this.rem))));
   readonly stacked = $derived(this.width > 0 && this.width / this.columns / this.rem < STACKED_BELOW_REM);
-  readonly rowHeight = $derived((this.stacked ? 5.75 : 3.75) * this.rem);
+  readonly rowHeight = $derived((this.stacked ? 5.5 : 3.75) * this.rem);
 
   readonly #all = $derived.by(() => this.#arrangement.of(this.penning.accounts, this.penning.settings.sort));
   readonly #search = $derived.by(
