@@ -31,6 +31,8 @@ pub enum Algorithm {
     Sha1,
     Sha256,
     Sha512,
+    /// mOTP's alone.
+    Md5,
 }
 
 /// `code` names the message pair `err-…`/`fix-…`; `data` fills its variables.
@@ -158,6 +160,10 @@ pub enum Warning {
     UnusualAlgorithm { algorithm: Algorithm },
     ControlCharacters,
     LookalikeCharacters,
+    /// A parameter said nothing usable and its usual value was taken.
+    DefaultTaken { parameter: String },
+    /// An mOTP secret with other characters than servers give out.
+    SecretNotHexadecimal,
 }
 
 /// The stored account that a found one would stand beside or replace.
@@ -231,16 +237,14 @@ pub struct EnrolOutcome {
 pub struct TypedIn {
     pub issuer: String,
     pub account_name: String,
-    #[ts(type = "string")]
-    pub secret: Zeroizing<String>,
+    pub secret: String,
     pub kind: Kind,
     pub algorithm: Algorithm,
     pub digits: u8,
     pub period_seconds: u32,
     #[ts(type = "number | null")]
     pub counter: Option<u64>,
-    #[ts(type = "string | null")]
-    pub pin: Option<Zeroizing<String>>,
+    pub pin: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -358,6 +362,7 @@ impl From<otp::Algorithm> for Algorithm {
             otp::Algorithm::Sha1 => Algorithm::Sha1,
             otp::Algorithm::Sha256 => Algorithm::Sha256,
             otp::Algorithm::Sha512 => Algorithm::Sha512,
+            otp::Algorithm::Md5 => Algorithm::Md5,
         }
     }
 }
@@ -368,6 +373,7 @@ impl From<Algorithm> for otp::Algorithm {
             Algorithm::Sha1 => otp::Algorithm::Sha1,
             Algorithm::Sha256 => otp::Algorithm::Sha256,
             Algorithm::Sha512 => otp::Algorithm::Sha512,
+            Algorithm::Md5 => otp::Algorithm::Md5,
         }
     }
 }
@@ -465,6 +471,31 @@ impl From<session::PendingAccount> for Pending {
     }
 }
 
+impl From<otp::Oddity> for Warning {
+    fn from(oddity: otp::Oddity) -> Self {
+        match oddity {
+            otp::Oddity::IssuerDiffersFromLabel { label } => Warning::IssuerDiffersFromLabel {
+                label: otp::display_text(&label),
+            },
+            otp::Oddity::NoIssuer => Warning::NoIssuer,
+            otp::Oddity::ShortSecret { bytes } => Warning::ShortSecret {
+                bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
+            },
+            otp::Oddity::UnusualDigits { digits } => Warning::UnusualDigits { digits },
+            otp::Oddity::UnusualPeriod { seconds } => Warning::UnusualPeriod { seconds },
+            otp::Oddity::UnusualAlgorithm { algorithm } => Warning::UnusualAlgorithm {
+                algorithm: algorithm.into(),
+            },
+            otp::Oddity::ControlCharacters => Warning::ControlCharacters,
+            otp::Oddity::LookalikeCharacters => Warning::LookalikeCharacters,
+            otp::Oddity::SecretNotHexadecimal => Warning::SecretNotHexadecimal,
+            otp::Oddity::DefaultTaken { parameter } => Warning::DefaultTaken {
+                parameter: parameter.to_owned(),
+            },
+        }
+    }
+}
+
 impl From<session::Explained> for Explained {
     fn from(explained: session::Explained) -> Self {
         match explained {
@@ -513,13 +544,13 @@ impl From<TypedIn> for session::Typed {
         session::Typed {
             issuer: typed.issuer,
             account_name: typed.account_name,
-            secret: typed.secret,
+            secret: Zeroizing::new(typed.secret),
             manner: typed.kind.into(),
             algorithm: typed.algorithm.into(),
             digits: typed.digits,
             period_seconds: typed.period_seconds,
             counter: typed.counter,
-            pin: typed.pin,
+            pin: typed.pin.map(Zeroizing::new),
         }
     }
 }

@@ -31,7 +31,7 @@ pub fn run() -> ExitCode {
         vault: penning_vault::real_ports(),
     };
     let session = Arc::new(Session::new(ports, folders.data));
-    let notifier = Box::new(notify::SystemNotifier::new("Penning"));
+    let notifier = Box::new(notify::SystemNotifier::new());
     let app = App::new(session, notifier, Box::new(tray_host::is_there));
 
     let hidden = std::env::args().any(|argument| argument == HIDDEN);

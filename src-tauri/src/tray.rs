@@ -15,6 +15,7 @@ use crate::words::Words;
 use crate::{App, actions, window};
 
 /// Messages that tray and notifications say.
+#[cfg(test)]
 pub const MESSAGES: &[&str] = &[
     "tray-open",
     "tray-scan",

@@ -3,7 +3,7 @@
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use penning_session::settings::Language;
-use unic_langid::langid;
+use unic_langid::LanguageIdentifier;
 
 /// The messages of one language.
 pub struct Words {
@@ -53,10 +53,7 @@ impl Spoken {
 
 impl Words {
     pub fn new(language: Spoken) -> Words {
-        let locale = match language {
-            Spoken::English => langid!("en"),
-            Spoken::Dutch => langid!("nl"),
-        };
+        let locale: LanguageIdentifier = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Marks around variables are for running text; menus and notifications show them as boxes.
         bundle.set_use_isolating(false);
@@ -78,7 +75,7 @@ impl Words {
 
     /// The message `id` with its variables filled.
     pub fn say_with(&self, id: &str, variables: &[(&str, FluentValue<'_>)]) -> String {
-        let Some(pattern) = self.bundle.message(id).and_then(|message| message.value()) else {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
             return id.to_owned();
         };
         let mut arguments = FluentArgs::new();
