@@ -43,6 +43,19 @@ fn what_another_program_shows_is_captured_pixel_by_pixel() {
 }
 
 #[test]
+fn a_server_that_shares_no_memory_sends_the_same_pixels() {
+    inside(
+        || Desktop::new().display_with("640x480x24", &["-extension", "MIT-SHM"]),
+        || {
+            let shown = Shown::at(1, 2, &coloured(300, 400));
+            let shots = SystemScreen.capture().expect("there is a screen");
+            assert_eq!(part(&shots[0], 1, 2, 300, 400), coloured(300, 400));
+            drop(shown);
+        },
+    );
+}
+
+#[test]
 fn every_monitor_gives_a_picture_of_its_own() {
     inside(
         || Desktop::new().display("800x480x24"),

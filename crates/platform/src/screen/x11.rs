@@ -3,9 +3,14 @@
 use penning_session::ports::{PixelOrder, ScreenError, Shot};
 use x11rb::connection::{Connection, RequestConnection};
 use x11rb::protocol::randr::{self, ConnectionExt as _};
+use x11rb::protocol::shm::ConnectionExt as _;
 use x11rb::protocol::xproto::{ConnectionExt as _, ImageFormat, ImageOrder, Setup, Visualtype};
 use x11rb::rust_connection::RustConnection;
 use zeroize::Zeroizing;
+
+mod shared;
+
+use shared::Shared;
 
 pub fn capture() -> Result<Vec<Shot>, ScreenError> {
     let (server, number) = RustConnection::connect(None).map_err(|error| {
@@ -36,40 +41,90 @@ pub fn capture() -> Result<Vec<Shot>, ScreenError> {
             .filter_map(|area| area.within(&whole))
             .collect(),
     };
+    if areas.is_empty() {
+        return Err(ScreenError::NoDisplay);
+    }
+    let pictures = match shared(&server, screen.root, pixels, &areas)? {
+        Some(pictures) => pictures,
+        None => sent(&server, screen.root, pixels, &areas)?,
+    };
+    let shot = |(area, picture): (Area, _)| Shot {
+        name: area.name,
+        x: i32::from(area.x),
+        y: i32::from(area.y),
+        width: u32::from(area.width),
+        height: u32::from(area.height),
+        scale: 1.0,
+        order: PixelOrder::Bgrx,
+        pixels: picture,
+    };
+    Ok(areas.into_iter().zip(pictures).map(shot).collect())
+}
+
+/// The pictures of `areas` through shared memory; `None` where there can be none.
+fn shared(
+    server: &RustConnection,
+    root: u32,
+    pixels: Pixels,
+    areas: &[Area],
+) -> Result<Option<Vec<Zeroizing<Vec<u8>>>>, ScreenError> {
+    let length = areas.iter().map(|area| pixels.length(area)).sum();
+    let Some(memory) = Shared::with(server, length) else {
+        return Ok(None);
+    };
     // All are asked for before the first is waited for, so that they show one moment.
     let mut asked = Vec::with_capacity(areas.len());
+    let mut offset = 0;
     for area in areas {
-        let request = server.get_image(
-            ImageFormat::Z_PIXMAP,
-            screen.root,
+        let request = server.shm_get_image(
+            root,
             area.x,
             area.y,
             area.width,
             area.height,
             u32::MAX,
+            ImageFormat::Z_PIXMAP.into(),
+            memory.segment(),
+            u32::try_from(offset).map_err(failed)?,
         );
-        asked.push((area, request.map_err(failed)?));
+        asked.push(request.map_err(failed)?);
+        offset += pixels.length(area);
     }
-    let mut shots = Vec::with_capacity(asked.len());
-    for (area, request) in asked {
+    for request in asked {
+        request.reply().map_err(failed)?;
+    }
+    let mut rest = memory.bytes();
+    let mut pictures = Vec::with_capacity(areas.len());
+    for area in areas {
+        let (rows, others) = rest.split_at(pixels.length(area));
+        pictures.push(pixels.to_bgrx(rows, area)?);
+        rest = others;
+    }
+    Ok(Some(pictures))
+}
+
+/// The pictures of `areas` through the connection itself.
+fn sent(
+    server: &RustConnection,
+    root: u32,
+    pixels: Pixels,
+    areas: &[Area],
+) -> Result<Vec<Zeroizing<Vec<u8>>>, ScreenError> {
+    const HEADER: usize = 32;
+    let mut asked = Vec::with_capacity(areas.len());
+    for area in areas {
+        let format = ImageFormat::Z_PIXMAP;
+        let (x, y, width, height) = (area.x, area.y, area.width, area.height);
+        let request = server.get_image(format, root, x, y, width, height, u32::MAX);
+        asked.push(request.map_err(failed)?);
+    }
+    let mut pictures = Vec::with_capacity(areas.len());
+    for (area, request) in areas.iter().zip(asked) {
         // The reply as it arrived: parsing it would leave a copy of the pixels behind.
         let reply = Zeroizing::new(request.raw_reply().map_err(failed)?);
-        let (width, height) = (u32::from(area.width), u32::from(area.height));
-        shots.push(Shot {
-            name: area.name,
-            x: i32::from(area.x),
-            y: i32::from(area.y),
-            width,
-            height,
-            scale: 1.0,
-            order: PixelOrder::Bgrx,
-            pixels: pixels.to_bgrx(reply, width, height)?,
-        });
+        pictures.push(pixels.to_bgrx(reply.get(HEADER..).unwrap_or_default(), area)?);
     }
-    if shots.is_empty() {
-        return Err(ScreenError::NoDisplay);
-    }
-    Ok(shots)
+    Ok(pictures)
 }
 
 /// A rectangle of the root window.
@@ -219,28 +274,28 @@ impl Pixels {
                 ]
     }
 
-    /// `reply`: the whole answer to `GetImage`, 32 bytes of header and the pixels.
-    fn to_bgrx(
-        self,
-        mut reply: Zeroizing<Vec<u8>>,
-        width: u32,
-        height: u32,
-    ) -> Result<Zeroizing<Vec<u8>>, ScreenError> {
-        const HEADER: usize = 32;
-        let (width, height) = (width as usize, height as usize);
-        let row = (width * usize::from(self.bits)).next_multiple_of(usize::from(self.row_pad)) / 8;
-        if reply.len() < HEADER + row * height {
+    /// Bytes from the start of one row to the start of the next.
+    fn row(self, area: &Area) -> usize {
+        let bits = usize::from(area.width) * usize::from(self.bits);
+        bits.next_multiple_of(usize::from(self.row_pad)) / 8
+    }
+
+    fn length(self, area: &Area) -> usize {
+        self.row(area) * usize::from(area.height)
+    }
+
+    /// `rows`: as the server writes them, with padding.
+    fn to_bgrx(self, rows: &[u8], area: &Area) -> Result<Zeroizing<Vec<u8>>, ScreenError> {
+        let Some(rows) = rows.get(..self.length(area)) else {
             return Err(ScreenError::Failed("the answer was cut short".into()));
-        }
+        };
         if self.is_bgrx() {
-            reply.copy_within(HEADER..HEADER + row * height, 0);
-            reply.truncate(row * height);
-            return Ok(reply);
+            return Ok(Zeroizing::new(rows.to_vec()));
         }
-        let bytes = usize::from(self.bits / 8);
-        let mut pixels = Zeroizing::new(Vec::with_capacity(width * height * 4));
-        for line in reply[HEADER..].chunks_exact(row).take(height) {
-            for pixel in line.chunks_exact(bytes).take(width) {
+        let (width, height) = (usize::from(area.width), usize::from(area.height));
+        let mut picture = Zeroizing::new(Vec::with_capacity(width * height * 4));
+        for row in rows.chunks_exact(self.row(area)) {
+            for pixel in row.chunks_exact(usize::from(self.bits / 8)).take(width) {
                 let fold = |value, byte: &u8| value << 8 | u32::from(*byte);
                 let value = if self.big_endian {
                     pixel.iter().fold(0, fold)
@@ -248,11 +303,11 @@ impl Pixels {
                     pixel.iter().rev().fold(0, fold)
                 };
                 let colours = [self.blue, self.green, self.red];
-                pixels.extend(colours.map(|colour| colour.of_pixel(value)));
-                pixels.push(255);
+                picture.extend(colours.map(|colour| colour.of_pixel(value)));
+                picture.push(255);
             }
         }
-        Ok(pixels)
+        Ok(picture)
     }
 }
 
@@ -275,15 +330,21 @@ mod tests {
         }
     }
 
-    fn reply(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new([&[7; 32], bytes].concat())
+    fn area(x: i16, y: i16, width: u16, height: u16) -> Area {
+        Area {
+            name: "A".into(),
+            x,
+            y,
+            width,
+            height,
+        }
     }
 
     #[test]
-    fn usual_pixels_only_lose_their_header() {
+    fn usual_pixels_stay_as_they_are() {
         let usual = pixels(32, 0xff0000, 0x00ff00, 0x0000ff);
         assert!(usual.is_bgrx());
-        let bgrx = usual.to_bgrx(reply(&[1, 2, 3, 0, 4, 5, 6, 0]), 1, 2);
+        let bgrx = usual.to_bgrx(&[1, 2, 3, 0, 4, 5, 6, 0, 9], &area(0, 0, 1, 2));
         assert_eq!(*bgrx.expect("complete"), [1, 2, 3, 0, 4, 5, 6, 0]);
     }
 
@@ -291,39 +352,30 @@ mod tests {
     fn sixteen_bit_pixels_become_full_colours_and_lose_their_row_padding() {
         let packed = pixels(16, 0xf800, 0x07e0, 0x001f);
         let white_then_red = [0xff, 0xff, 0, 0, 0x00, 0xf8, 0, 0];
-        let bgrx = packed.to_bgrx(reply(&white_then_red), 1, 2);
-        assert_eq!(
-            *bgrx.expect("complete"),
-            [255, 255, 255, 255, 0, 0, 255, 255]
-        );
+        let bgrx = packed.to_bgrx(&white_then_red, &area(0, 0, 1, 2));
+        let bgrx = bgrx.expect("complete");
+        assert_eq!(*bgrx, [255, 255, 255, 255, 0, 0, 255, 255]);
     }
 
     #[test]
     fn ten_bit_pixels_keep_their_upper_bits_in_either_byte_order() {
         let mut deep = pixels(32, 0x3ff0_0000, 0x000f_fc00, 0x0000_03ff);
         let pixel: u32 = (0x3ff << 20) | (0x200 << 10) | 0x004;
-        let bgrx = deep.to_bgrx(reply(&pixel.to_le_bytes()), 1, 1);
+        let bgrx = deep.to_bgrx(&pixel.to_le_bytes(), &area(0, 0, 1, 1));
         assert_eq!(*bgrx.expect("complete"), [1, 128, 255, 255]);
         deep.big_endian = true;
-        let bgrx = deep.to_bgrx(reply(&pixel.to_be_bytes()), 1, 1);
+        let bgrx = deep.to_bgrx(&pixel.to_be_bytes(), &area(0, 0, 1, 1));
         assert_eq!(*bgrx.expect("complete"), [1, 128, 255, 255]);
     }
 
     #[test]
     fn an_answer_cut_short_is_an_error() {
         let usual = pixels(32, 0xff0000, 0x00ff00, 0x0000ff);
-        assert!(usual.to_bgrx(reply(&[0; 7]), 1, 2).is_err());
+        assert!(usual.to_bgrx(&[0; 7], &area(0, 0, 1, 2)).is_err());
     }
 
     #[test]
     fn monitors_are_read_only_where_the_root_window_is() {
-        let area = |x, y, width, height| Area {
-            name: "A".into(),
-            x,
-            y,
-            width,
-            height,
-        };
         let whole = area(0, 0, 1000, 500);
         assert_eq!(
             area(600, 0, 800, 600).within(&whole),

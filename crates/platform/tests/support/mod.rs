@@ -121,11 +121,17 @@ impl Desktop {
     }
 
     /// An X11 display of one screen, such as `1280x800x24`.
-    pub fn display(mut self, size: &str) -> Desktop {
+    pub fn display(self, size: &str) -> Desktop {
+        self.display_with(size, &[])
+    }
+
+    /// A display whose server gets `options`.
+    pub fn display_with(mut self, size: &str, options: &[&str]) -> Desktop {
         let mut server = self.start(
             Command::new("Xvfb")
                 .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset"])
                 .args(["-screen", "0", size])
+                .args(options)
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null()),
         );
