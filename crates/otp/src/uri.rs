@@ -207,7 +207,7 @@ fn otpauth(rest: &str) -> Result<Enrolment, UriError> {
     let label = Label::parse(raw_label, query.first_filled("issuer").unwrap_or_default());
     let host = host.to_ascii_lowercase();
     let family = match host.as_str() {
-        "totp" | "hotp" if is_steam(&label, &query) => Family::Steam,
+        "totp" if is_steam(&label, &query) => Family::Steam,
         "totp" => Family::Totp,
         "hotp" => Family::Hotp,
         "steam" => Family::Steam,
@@ -364,14 +364,20 @@ fn enrolment(
 }
 
 /// Steam is marked by `encoder=steam` (KeePassXC), a bare `&steam` (Stratum), WinAuth's `data`, or by
-/// its issuer together with five digits (OTPClient). The issuer's name alone decides nothing.
+/// its issuer together with Steam's digits, period and algorithm (OTPClient). The issuer's name alone
+/// decides nothing, and another encoder denies it.
 fn is_steam(label: &Label, query: &Query) -> bool {
-    query
-        .first_filled("encoder")
-        .is_some_and(|encoder| encoder.eq_ignore_ascii_case("steam"))
-        || query.has("steam")
+    if let Some(encoder) = query.first_filled("encoder") {
+        return encoder.eq_ignore_ascii_case("steam");
+    }
+    query.has("steam")
         || winauth_secret(query).is_some()
-        || (label.issuer.eq_ignore_ascii_case("steam") && query.first_filled("digits") == Some("5"))
+        || (label.issuer.eq_ignore_ascii_case("steam")
+            && query.first_filled("digits") == Some("5")
+            && matches!(query.first_filled("period"), None | Some("30"))
+            && query
+                .first_filled("algorithm")
+                .is_none_or(|text| Algorithm::parse(text) == Some(Algorithm::Sha1)))
 }
 
 fn missing_secret(query: &Query) -> UriError {

@@ -788,9 +788,20 @@ fn steam_by_issuer_needs_five_digits_as_well() {
     assert!(!is_steam(&format!(
         "otpauth://totp/Steam:anna?secret={BASE32}&issuer=Steam"
     )));
-    assert!(!is_steam(&format!(
-        "otpauth://totp/Steam:anna?secret={BASE32}&issuer=Steam&digits=6"
-    )));
+    for denying in [
+        "digits=6",
+        "digits=5&period=60",
+        "digits=5&algorithm=SHA256",
+        "digits=5&encoder=default",
+    ] {
+        let uri = format!("otpauth://totp/Steam:anna?secret={BASE32}&issuer=Steam&{denying}");
+        assert!(
+            matches!(read(&uri).credential.kind(), Kind::Totp { .. }),
+            "{denying}"
+        );
+    }
+    let hotp = format!("otpauth://hotp/Steam:anna?secret={BASE32}&issuer=Steam&digits=5&counter=1");
+    assert_eq!(read(&hotp).credential.kind(), &Kind::Hotp { counter: 1 });
 }
 
 #[test]

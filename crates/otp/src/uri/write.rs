@@ -64,6 +64,10 @@ pub fn write_uri(enrolment: &Enrolment) -> Zeroizing<String> {
         Kind::Totp { period_seconds } => {
             push_algorithm_and_digits(&mut uri, credential.algorithm(), credential.digits());
             parameter(&mut uri, "period", &period_seconds.to_string());
+            if credential.digits() == 5 {
+                // Or some, and we, would take it for Steam's code if its issuer is called so.
+                parameter(&mut uri, "encoder", "default");
+            }
         }
         Kind::Hotp { counter } => {
             push_algorithm_and_digits(&mut uri, credential.algorithm(), credential.digits());
