@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::binarise;
-use crate::finder::{self, Core};
+use crate::finder::{self, Finder, Ring};
 use crate::first_family::{self, Decoded};
 use crate::luma::Luma;
 use crate::symbol::{Stage, Symbol};
@@ -72,17 +72,17 @@ fn looked_at(luma: &Luma, step: usize, stop: &dyn Fn() -> bool) -> (Vec<Decoded>
     }
     let bits =
         binarise::local(luma).unwrap_or_else(|| binarise::global(luma, binarise::otsu(luma)));
-    let cores = finder::cores(&bits, step);
-    let symbols = |cores: &[Core], inverted: bool| {
-        if cores.len() < 3 {
+    let finders = finder::finders(&bits, step, Ring::Closed);
+    let symbols = |finders: &[Finder], inverted: bool| {
+        if finders.len() < 3 {
             return Vec::new();
         }
         match bits.matrix(inverted) {
-            Some(matrix) => first_family::symbols(&matrix, cores, stop),
+            Some(matrix) => first_family::symbols(&matrix, finders, stop),
             None => Vec::new(),
         }
     };
-    (symbols(&cores.dark, false), symbols(&cores.light, true))
+    (symbols(&finders.dark, false), symbols(&finders.light, true))
 }
 
 /// What was found so far, each symbol once.

@@ -6,7 +6,7 @@ use rxing::point;
 use rxing::qrcode::cpp_port::{decoder, detector};
 
 use crate::bits::Matrix;
-use crate::finder::Core;
+use crate::finder::Finder;
 
 /// A decoded symbol in the coordinates of the picture it was found in.
 pub(crate) struct Decoded {
@@ -15,15 +15,18 @@ pub(crate) struct Decoded {
     pub(crate) corners: [(f32, f32); 4],
 }
 
-/// All symbols in `matrix` whose finder patterns are among the closed ones of `cores`.
-pub(crate) fn symbols(matrix: &Matrix, cores: &[Core], stop: &dyn Fn() -> bool) -> Vec<Decoded> {
+/// All symbols in `matrix` whose finder patterns are among `finders`.
+pub(crate) fn symbols(
+    matrix: &Matrix,
+    finders: &[Finder],
+    stop: &dyn Fn() -> bool,
+) -> Vec<Decoded> {
     let matrix = &matrix.0;
-    let mut patterns: Vec<ConcentricPattern> = cores
+    let mut patterns: Vec<ConcentricPattern> = finders
         .iter()
-        .filter(|core| core.closed)
-        .filter_map(|core| {
-            let range = (core.module * 21.0) as i32 + 1;
-            let centre = point(core.x, core.y);
+        .filter_map(|finder| {
+            let range = (finder.module * 21.0) as i32 + 1;
+            let centre = point(finder.x, finder.y);
             LocateConcentricPattern::<true, 5, 7>(matrix, &[1, 1, 3, 1, 1], centre, range)
         })
         .collect();
