@@ -179,3 +179,28 @@ fn motp(step: u64, secret: &Secret, pin: &Secret) -> Zeroizing<String> {
     let digest = Zeroizing::new(<[u8; 16]>::from(hash.finalize()));
     Zeroizing::new(data_encoding::HEXLOWER.encode(&digest[..3]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_easy_to_read_aloud() {
+        for (text, grouped) in [
+            ("FR8RV", "FR8RV"),
+            ("123456", "123 456"),
+            ("1234567", "1234 567"),
+            ("12345678", "1234 5678"),
+            ("123456789", "123 456 789"),
+            ("1234567890", "12345 67890"),
+        ] {
+            let code = Code {
+                text: Zeroizing::new(text.to_owned()),
+                valid_from: 0,
+                valid_until: 30,
+            };
+            assert_eq!(code.grouped().as_str(), grouped);
+            assert!(!format!("{code:?}").contains(text));
+        }
+    }
+}

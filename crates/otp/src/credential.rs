@@ -249,3 +249,91 @@ pub enum CredentialError {
     #[error("an mOTP secret is text, normally hexadecimal")]
     MotpSecretNotText,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(bytes: usize) -> Secret {
+        Secret::from_bytes(vec![b'7'; bytes])
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_are_refused() {
+        let pin = || secret(4);
+        let new = |kind, algorithm, digits, bytes| {
+            Credential::new(kind, algorithm, digits, secret(bytes)).map(|_| ())
+        };
+        use Algorithm::{Md5, Sha1, Sha256};
+        use CredentialError as Error;
+        let totp = Kind::Totp { period_seconds: 30 };
+        assert_eq!(new(totp.clone(), Sha1, 6, 20), Ok(()));
+        assert_eq!(new(totp.clone(), Sha1, 6, 0), Err(Error::SecretEmpty));
+        assert_eq!(
+            new(totp.clone(), Sha1, 4, 20),
+            Err(Error::DigitsOutOfRange { found: 4 })
+        );
+        assert_eq!(
+            new(totp.clone(), Sha1, 11, 20),
+            Err(Error::DigitsOutOfRange { found: 11 })
+        );
+        assert_eq!(
+            new(totp, Md5, 6, 20),
+            Err(Error::AlgorithmNotOfThisKind { found: Md5 })
+        );
+        for found in [0, 86_401] {
+            let kind = Kind::Totp {
+                period_seconds: found,
+            };
+            assert_eq!(
+                new(kind, Sha1, 6, 20),
+                Err(Error::PeriodOutOfRange { found })
+            );
+        }
+        assert_eq!(
+            new(Kind::Hotp { counter: 0 }, Sha1, 11, 20),
+            Err(Error::DigitsOutOfRange { found: 11 })
+        );
+        assert_eq!(
+            new(Kind::Steam, Sha256, 5, 20),
+            Err(Error::AlgorithmNotOfThisKind { found: Sha256 })
+        );
+        assert_eq!(
+            new(Kind::Steam, Sha1, 6, 20),
+            Err(Error::DigitsOutOfRange { found: 6 })
+        );
+        assert_eq!(new(Kind::Yandex { pin: pin() }, Sha256, 8, 16), Ok(()));
+        assert_eq!(
+            new(Kind::Yandex { pin: pin() }, Sha256, 8, 17),
+            Err(Error::YandexSecretLength { found: 17 })
+        );
+        assert_eq!(
+            new(Kind::Yandex { pin: secret(0) }, Sha256, 8, 16),
+            Err(Error::PinEmpty)
+        );
+        assert_eq!(
+            new(Kind::Motp { pin: secret(0) }, Md5, 6, 16),
+            Err(Error::PinEmpty)
+        );
+        let blank = Secret::from_bytes(b"e315 2afe".to_vec());
+        assert_eq!(
+            Credential::motp(blank, pin()),
+            Err(Error::MotpSecretNotText)
+        );
+    }
+
+    #[test]
+    fn motp_secrets_in_capitals_are_the_same() {
+        let of = |text: &[u8]| Credential::motp(Secret::from_bytes(text.to_vec()), secret(4));
+        assert_eq!(of(b"E3152AFE"), of(b"e3152afe"));
+        assert_ne!(of(b"Words"), of(b"words"));
+    }
+
+    #[test]
+    fn only_hotp_takes_a_counter() {
+        let hotp = Credential::hotp(secret(20), Algorithm::Sha1, 6, 1).expect("valid");
+        assert_eq!(hotp.with_counter(2).counter(), Some(2));
+        let steam = Credential::steam(secret(20)).expect("valid");
+        assert_eq!(steam.clone().with_counter(2), steam);
+    }
+}

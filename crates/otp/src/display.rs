@@ -78,3 +78,27 @@ pub(crate) fn has_lookalikes(text: &str) -> bool {
 fn imitates_latin(character: char) -> bool {
     "аеорсухіјѕԁԛԝһӏАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν".contains(character)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_turns_or_hides_text_is_made_visible() {
+        assert_eq!(display_text("a\u{202E}b"), "a‹U+202E›b");
+        assert_eq!(display_text("a\nb\u{0}"), "a‹U+000A›b‹U+0000›");
+        assert_eq!(display_text("pay\u{200B}pal"), "pay‹U+200B›pal");
+        assert_eq!(display_text("\u{E0041}"), "‹U+E0041›");
+    }
+
+    #[test]
+    fn other_text_stays_and_long_text_is_cut() {
+        assert_eq!(
+            display_text("<b>Zoë</b> 安娜 שלום 😀"),
+            "<b>Zoë</b> 安娜 שלום 😀"
+        );
+        let long = display_text(&"é".repeat(4_000));
+        assert_eq!(long.chars().count(), MOST_CHARACTERS + 1);
+        assert!(long.ends_with('…'));
+    }
+}

@@ -1,12 +1,15 @@
 //! What is this text? Every QR code, paste and drop comes through here first.
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
+use zeroize::Zeroizing;
 
 use crate::enrolment::Enrolment;
 use crate::migration;
 use crate::push::{self, PushDialect, PushToken, TiqrAuth, TiqrEnrol, TiqrLink};
 use crate::secret::{self, Secret};
-use crate::uri::{Query, UriError, clean, parse_uri, split_host, split_query, split_scheme};
+use crate::uri::{
+    Query, UriError, clean, decode, parse_uri, split_host, split_query, split_scheme,
+};
 
 /// What a text is, as far as a person with an authenticator is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +62,10 @@ pub fn recognise(text: &str) -> Recognised {
     }
     match split_scheme(&cleaned) {
         Some((scheme, rest)) => by_scheme(&cleaned, scheme, rest),
-        None => without_scheme(&cleaned),
+        None => match embedded(text) {
+            Some(uri) => recognise(uri),
+            None => without_scheme(&cleaned),
+        },
     }
 }
 
@@ -71,6 +77,36 @@ pub fn recognise_lines(text: &str) -> Vec<Recognised> {
         .map(recognise)
         .filter(|recognised| *recognised != Recognised::Nothing)
         .collect()
+}
+
+/// The first enrolment URI amid other text, such as a sentence or the HTML that browsers hand over.
+/// It ends with its line, or where the quotation mark or bracket before it is closed.
+fn embedded(text: &str) -> Option<&str> {
+    const BEGINNINGS: [&str; 6] = [
+        "otpauth://",
+        "otpauth-migration://",
+        "motp://",
+        "pia://",
+        "edumfa-push://",
+        "phonefactor://",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let start = BEGINNINGS
+        .iter()
+        .flat_map(|beginning| lower.match_indices(beginning))
+        .map(|(at, _)| at)
+        .filter(|&at| !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
+        .min()
+        .filter(|&at| at > 0)?;
+    let uri = text[start..].lines().next().unwrap_or_default();
+    let closing = match text[..start].chars().next_back() {
+        Some(quote @ ('"' | '\'' | '`')) => quote,
+        Some('<') => '>',
+        Some('>') => '<',
+        Some('(') => ')',
+        _ => return Some(uri),
+    };
+    Some(uri.split(closing).next().unwrap_or(uri))
 }
 
 fn by_scheme(whole: &str, scheme: &str, rest: &str) -> Recognised {
@@ -166,11 +202,34 @@ fn web(whole: &str, rest: &str) -> Recognised {
         Some(Err(what)) => return broken(what),
         None => {}
     }
+    if let Some(uri) = drawn_by_service(rest) {
+        return recognise(&uri);
+    }
     let (host, _) = split_host(rest);
     if host.is_empty() {
         return Recognised::Nothing;
     }
     Recognised::WebLink(whole.to_owned())
+}
+
+/// What a picture's address says when a chart service drew the QR code: dragging such a picture out
+/// of a browser hands over `https://…?chl=otpauth%3A%2F%2F…`, or the same without encoding.
+fn drawn_by_service(rest: &str) -> Option<Zeroizing<String>> {
+    const BEGINNINGS: [&str; 2] = ["otpauth://", "otpauth-migration://"];
+    let (_, raw) = split_query(rest);
+    let value = raw.split('&').find_map(|parameter| {
+        let value = decode(parameter.split_once('=')?.1);
+        let lower = value.to_ascii_lowercase();
+        BEGINNINGS
+            .iter()
+            .any(|beginning| lower.starts_with(beginning))
+            .then_some(value)
+    })?;
+    match raw.find(value.as_str()) {
+        // Not encoded: all the rest belongs to it.
+        Some(at) => Some(Zeroizing::new(raw[at..].to_owned())),
+        None => Some(value),
+    }
 }
 
 /// Microsoft's activation addresses: its cloud (`phonefactor.net`, `login.microsoftonline.com`) and

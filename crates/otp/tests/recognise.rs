@@ -396,3 +396,51 @@ fn lists_of_accounts() {
         "{found:?}"
     );
 }
+
+#[test]
+fn accounts_amid_other_text() {
+    let uri = format!("otpauth://totp/Acme Works:anna?secret={BASE32}&issuer=Acme Works");
+    let Recognised::Account(expected) = recognise(&uri) else {
+        panic!("an account")
+    };
+    for text in [
+        format!("Scan this: {uri}"),
+        format!("Your key\n{uri}\nKeep it safe"),
+        format!("<a href=\"{uri}\">here</a>"),
+        format!("<a href='{}'>here</a>", uri.replace('&', "&amp;")),
+        format!("<p>{uri}</p>"),
+        format!("<{uri}>"),
+        format!("({uri})"),
+    ] {
+        assert_eq!(
+            recognise(&text),
+            Recognised::Account(expected.clone()),
+            "{text}"
+        );
+    }
+    assert_eq!(recognise("xotpauth://"), Recognised::Nothing);
+}
+
+#[test]
+fn pictures_drawn_by_a_chart_service() {
+    let plain = format!("otpauth://totp/Acme:anna?secret={BASE32}&issuer=Acme");
+    let encoded = plain
+        .replace(':', "%3A")
+        .replace('/', "%2F")
+        .replace('?', "%3F")
+        .replace('=', "%3D")
+        .replace('&', "%26");
+    let Recognised::Account(expected) = recognise(&plain) else {
+        panic!("an account")
+    };
+    for text in [
+        format!("https://charts.acme.org/chart?chs=200x200&cht=qr&chl={encoded}&chld=M"),
+        format!("https://charts.acme.org/chart?cht=qr&chl={plain}"),
+    ] {
+        assert_eq!(
+            recognise(&text),
+            Recognised::Account(expected.clone()),
+            "{text}"
+        );
+    }
+}
