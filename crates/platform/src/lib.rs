@@ -11,7 +11,7 @@
 //! | [`screen`] | what is on the monitors now? |
 //! | [`notify`] | how does a short message reach a person without a window? |
 //! | [`tray_host`] | does this desktop show tray icons? |
-//! | [`watch_lock`] | has the person left, as far as the desktop knows? |
+//! | `watch_lock` | has the person left, as far as the desktop knows? (Linux) |
 //! | [`idle`] | for how long has nobody touched anything? |
 //! | [`hardening`] | how is memory kept out of files? |
 //! | [`paths`] | which folders are ours? |
@@ -29,4 +29,5 @@ pub mod notify;
 pub mod paths;
 pub mod screen;
 pub mod tray_host;
+#[cfg(target_os = "linux")]
 pub mod watch_lock;

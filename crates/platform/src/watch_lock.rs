@@ -1,11 +1,19 @@
 //! When has the person left, as far as the desktop knows?
 //!
-//! Screen locks and sleep, told as they happen; nothing is asked in between. On Linux from the
-//! desktop's screen saver (session bus) and from logind (system bus), whichever there is. How long
-//! the person touched nothing is another question: [`crate::idle`].
+//! Screen locks and sleep, told as they happen by the desktop's screen saver (session bus) and by
+//! logind (system bus), whichever there is; nothing is asked in between. How long the person
+//! touched nothing is another question: [`crate::idle`]. Linux only.
 
-#[cfg(target_os = "linux")]
-pub use linux::watch;
+use std::collections::HashMap;
+use std::os::fd::OwnedFd as Inhibitor;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use zbus::MatchRule;
+use zbus::blocking::fdo::DBusProxy;
+use zbus::blocking::{Connection, MessageIterator, Proxy};
+use zbus::message::{Message, Type};
+use zbus::zvariant::{OwnedFd, OwnedObjectPath, Value};
 
 /// What happened. The same may be told twice, by screen saver and logind.
 #[derive(Debug)]
@@ -21,166 +29,150 @@ pub enum Event {
 /// Holds sleep back while it exists, where the system allows that.
 #[derive(Debug)]
 pub struct Hold {
-    #[cfg(target_os = "linux")]
-    _inhibitor: Option<std::os::fd::OwnedFd>,
+    _inhibitor: Option<Inhibitor>,
 }
 
-#[cfg(target_os = "linux")]
-mod linux {
-    use std::os::fd::OwnedFd as StdFd;
-    use std::sync::mpsc::{self, Receiver, Sender};
-    use std::thread;
+const LOGIND: &str = "org.freedesktop.login1";
 
-    use zbus::MatchRule;
-    use zbus::blocking::fdo::DBusProxy;
-    use zbus::blocking::{Connection, MessageIterator, Proxy};
-    use zbus::message::{Message, Type};
-    use zbus::zvariant::{OwnedFd, OwnedObjectPath, Value};
-
-    use super::{Event, Hold};
-
-    const LOGIND: &str = "org.freedesktop.login1";
-
-    /// Tells what happens from now on, until the receiver is dropped. Says nothing where neither
-    /// bus has anything to say. Two threads sleep in it.
-    pub fn watch() -> Receiver<Event> {
-        let (tell, told) = mpsc::channel();
-        for (name, watch) in [
-            ("screen saver", screen_saver as fn(&Sender<Event>) -> _),
-            ("logind", logind),
-        ] {
-            let tell = tell.clone();
-            let spawned = thread::Builder::new().name(name.into()).spawn(move || {
-                let watched: zbus::Result<()> = watch(&tell);
-                if let Err(error) = watched {
-                    log::info!("{name} is not watched: {error}");
-                }
-            });
-            if let Err(error) = spawned {
-                log::warn!("{name} is not watched: {error}");
+/// Tells what happens from now on, until the receiver is dropped. Says nothing where neither
+/// bus has anything to say. Two threads sleep in it.
+pub fn watch() -> Receiver<Event> {
+    let (tell, told) = mpsc::channel();
+    for (name, watch) in [
+        ("screen saver", screen_saver as fn(&Sender<Event>) -> _),
+        ("logind", logind),
+    ] {
+        let tell = tell.clone();
+        let spawned = thread::Builder::new().name(name.into()).spawn(move || {
+            let watched: zbus::Result<()> = watch(&tell);
+            if let Err(error) = watched {
+                log::info!("{name} is not watched: {error}");
             }
+        });
+        if let Err(error) = spawned {
+            log::warn!("{name} is not watched: {error}");
         }
-        told
     }
+    told
+}
 
-    /// `ActiveChanged(b)` of `org.freedesktop.ScreenSaver` (KDE and others), `org.gnome.ScreenSaver`,
-    /// `org.cinnamon.ScreenSaver`, `org.mate.ScreenSaver`, `org.xfce.ScreenSaver`.
-    fn screen_saver(tell: &Sender<Event>) -> zbus::Result<()> {
-        let bus = Connection::session()?;
-        let changes = MatchRule::builder()
-            .msg_type(Type::Signal)
-            .member("ActiveChanged")?
-            .build();
-        for signal in MessageIterator::for_match_rule(changes, &bus, None)? {
-            let signal = signal?;
-            let header = signal.header();
-            let Some(interface) = header.interface() else {
-                continue;
-            };
-            if !interface.ends_with(".ScreenSaver") {
-                continue;
-            }
-            let Ok(locked) = signal.body().deserialize() else {
-                continue;
-            };
-            if tell.send(screen(locked)).is_err() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// <https://www.freedesktop.org/software/systemd/man/org.freedesktop.login1.html>
-    fn logind(tell: &Sender<Event>) -> zbus::Result<()> {
-        let bus = Connection::system()?;
-        let matches = DBusProxy::new(&bus)?;
-        let ours = || {
-            let rule = MatchRule::builder().msg_type(Type::Signal);
-            rule.sender(LOGIND)
+/// `ActiveChanged(b)` of `org.freedesktop.ScreenSaver` (KDE and others), `org.gnome.ScreenSaver`,
+/// `org.cinnamon.ScreenSaver`, `org.mate.ScreenSaver`, `org.xfce.ScreenSaver`.
+fn screen_saver(tell: &Sender<Event>) -> zbus::Result<()> {
+    let bus = Connection::session()?;
+    let changes = MatchRule::builder()
+        .msg_type(Type::Signal)
+        .member("ActiveChanged")?
+        .build();
+    for signal in MessageIterator::for_match_rule(changes, &bus, None)? {
+        let signal = signal?;
+        let header = signal.header();
+        let Some(interface) = header.interface() else {
+            continue;
         };
-        for rule in [
-            ours()?.member("PrepareForSleep")?.build(),
-            ours()?.member("Lock")?.build(),
-            ours()?.member("Unlock")?.build(),
-            ours()?.member("PropertiesChanged")?.build(),
-        ] {
-            matches.add_match_rule(rule)?;
+        if !interface.ends_with(".ScreenSaver") {
+            continue;
         }
-        let messages = MessageIterator::from(&bus);
-        let manager = Proxy::new(
-            &bus,
-            LOGIND,
-            "/org/freedesktop/login1",
-            "org.freedesktop.login1.Manager",
-        )?;
-        // Of other people's sessions only where ours is not known: better locked once too often.
-        let session: Option<OwnedObjectPath> = manager.call("GetSession", &("auto",)).ok();
-        let mut inhibitor = inhibit_sleep(&manager);
-        for message in messages {
-            let message = message?;
-            if message.message_type() != Type::Signal {
-                continue;
-            }
-            let header = message.header();
-            let member = header.member().map(|member| member.as_str());
-            let elsewhere = session
-                .as_ref()
-                .is_some_and(|session| header.path() != Some(session));
-            let event = match member {
-                Some("PrepareForSleep") => match message.body().deserialize() {
-                    Ok(true) => Event::FallingAsleep(Hold {
-                        _inhibitor: inhibitor.take(),
-                    }),
-                    Ok(false) => {
-                        inhibitor = inhibit_sleep(&manager);
-                        Event::Awake
-                    }
-                    Err(_) => continue,
-                },
-                _ if elsewhere => continue,
-                Some("Lock") => Event::ScreenLocked,
-                Some("Unlock") => Event::ScreenUnlocked,
-                Some("PropertiesChanged") => match locked_hint(&message) {
-                    Some(locked) => screen(locked),
-                    None => continue,
-                },
-                _ => continue,
-            };
-            if tell.send(event).is_err() {
-                break;
-            }
+        let Ok(locked) = signal.body().deserialize() else {
+            continue;
+        };
+        if tell.send(screen(locked)).is_err() {
+            break;
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    fn screen(locked: bool) -> Event {
-        if locked {
-            Event::ScreenLocked
-        } else {
-            Event::ScreenUnlocked
+/// <https://www.freedesktop.org/software/systemd/man/org.freedesktop.login1.html>
+fn logind(tell: &Sender<Event>) -> zbus::Result<()> {
+    let bus = Connection::system()?;
+    let matches = DBusProxy::new(&bus)?;
+    let ours = || {
+        let rule = MatchRule::builder().msg_type(Type::Signal);
+        rule.sender(LOGIND)
+    };
+    for rule in [
+        ours()?.member("PrepareForSleep")?.build(),
+        ours()?.member("Lock")?.build(),
+        ours()?.member("Unlock")?.build(),
+        ours()?.member("PropertiesChanged")?.build(),
+    ] {
+        matches.add_match_rule(rule)?;
+    }
+    let messages = MessageIterator::from(&bus);
+    let manager = Proxy::new(
+        &bus,
+        LOGIND,
+        "/org/freedesktop/login1",
+        "org.freedesktop.login1.Manager",
+    )?;
+    // Of other people's sessions only where ours is not known: better locked once too often.
+    let session: Option<OwnedObjectPath> = manager.call("GetSession", &("auto",)).ok();
+    let mut inhibitor = inhibit_sleep(&manager);
+    for message in messages {
+        let message = message?;
+        if message.message_type() != Type::Signal {
+            continue;
+        }
+        let header = message.header();
+        let member = header.member().map(|member| member.as_str());
+        let elsewhere = session
+            .as_ref()
+            .is_some_and(|session| header.path() != Some(session));
+        let event = match member {
+            Some("PrepareForSleep") => match message.body().deserialize() {
+                Ok(true) => Event::FallingAsleep(Hold {
+                    _inhibitor: inhibitor.take(),
+                }),
+                Ok(false) => {
+                    inhibitor = inhibit_sleep(&manager);
+                    Event::Awake
+                }
+                Err(_) => continue,
+            },
+            _ if elsewhere => continue,
+            Some("Lock") => Event::ScreenLocked,
+            Some("Unlock") => Event::ScreenUnlocked,
+            Some("PropertiesChanged") => match locked_hint(&message) {
+                Some(locked) => screen(locked),
+                None => continue,
+            },
+            _ => continue,
+        };
+        if tell.send(event).is_err() {
+            break;
         }
     }
+    Ok(())
+}
 
-    fn inhibit_sleep(manager: &Proxy<'_>) -> Option<StdFd> {
-        let asked = ("sleep", "Penning", "Locking the accounts", "delay");
-        let inhibitor = manager.call::<_, _, OwnedFd>("Inhibit", &asked);
-        match inhibitor {
-            Ok(inhibitor) => Some(inhibitor.into()),
-            Err(error) => {
-                log::info!("sleep will not wait: {error}");
-                None
-            }
-        }
+fn screen(locked: bool) -> Event {
+    if locked {
+        Event::ScreenLocked
+    } else {
+        Event::ScreenUnlocked
     }
+}
 
-    /// The session's `LockedHint`, where this is what changed.
-    fn locked_hint(changed: &Message) -> Option<bool> {
-        let body = changed.body();
-        let (interface, values, _): (&str, std::collections::HashMap<&str, Value<'_>>, Vec<&str>) =
-            body.deserialize().ok()?;
-        if interface != "org.freedesktop.login1.Session" {
-            return None;
+fn inhibit_sleep(manager: &Proxy<'_>) -> Option<Inhibitor> {
+    let asked = ("sleep", "Penning", "Locking the accounts", "delay");
+    let inhibitor = manager.call::<_, _, OwnedFd>("Inhibit", &asked);
+    match inhibitor {
+        Ok(inhibitor) => Some(inhibitor.into()),
+        Err(error) => {
+            log::info!("sleep will not wait: {error}");
+            None
         }
-        values.get("LockedHint")?.downcast_ref().ok()
     }
+}
+
+/// The session's `LockedHint`, where this is what changed.
+fn locked_hint(changed: &Message) -> Option<bool> {
+    let body = changed.body();
+    let (interface, values, _): (&str, HashMap<&str, Value<'_>>, Vec<&str>) =
+        body.deserialize().ok()?;
+    if interface != "org.freedesktop.login1.Session" {
+        return None;
+    }
+    values.get("LockedHint")?.downcast_ref().ok()
 }
