@@ -43,7 +43,11 @@ pub struct Problem {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "state",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum VaultState {
     Opening,
     Open,
@@ -150,18 +154,34 @@ pub struct TrashedRow {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "warning", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "warning",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Warning {
-    IssuerDiffersFromLabel { label: String },
+    IssuerDiffersFromLabel {
+        label: String,
+    },
     NoIssuer,
-    ShortSecret { bytes: u32 },
-    UnusualDigits { digits: u8 },
-    UnusualPeriod { seconds: u32 },
-    UnusualAlgorithm { algorithm: Algorithm },
+    ShortSecret {
+        bytes: u32,
+    },
+    UnusualDigits {
+        digits: u8,
+    },
+    UnusualPeriod {
+        seconds: u32,
+    },
+    UnusualAlgorithm {
+        algorithm: Algorithm,
+    },
     ControlCharacters,
     LookalikeCharacters,
     /// A parameter said nothing usable and its usual value was taken.
-    DefaultTaken { parameter: String },
+    DefaultTaken {
+        parameter: String,
+    },
     /// An mOTP secret with other characters than servers give out.
     SecretNotHexadecimal,
 }
@@ -204,7 +224,11 @@ pub enum MakersApp {
 
 /// What else was found: nothing that can be stored, but something that can be explained.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "found", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "found",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Explained {
     MakersApp { app: MakersApp },
     PushToken { issuer: String, server_host: String },
@@ -272,7 +296,11 @@ pub enum Which {
 
 /// What the window is told without asking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum BackendEvent {
     /// Accounts, settings or the vault changed outside this window: ask `app_state` again.
     Changed,

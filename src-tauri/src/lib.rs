@@ -5,6 +5,8 @@
 //! called from the page, and only from the window named in `capabilities/`.
 
 mod actions;
+#[cfg(test)]
+mod bindings;
 mod commands;
 pub mod dto;
 mod start;
@@ -210,7 +212,9 @@ pub(crate) fn quit<R: Runtime>(handle: &AppHandle<R>) {
 /// What the runtime reports while Penning runs.
 fn on_run<R: Runtime>(handle: &AppHandle<R>, event: RunEvent) {
     // The last window was released; the tray goes on.
-    if let RunEvent::ExitRequested { code: None, api, .. } = event
+    if let RunEvent::ExitRequested {
+        code: None, api, ..
+    } = event
         && !handle.state::<App>().quitting.load(Ordering::SeqCst)
     {
         api.prevent_exit();

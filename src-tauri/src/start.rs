@@ -17,6 +17,7 @@ const HIDDEN: &str = "--hidden";
 
 /// Runs Penning until it is quit.
 pub fn run() -> ExitCode {
+    start_log();
     if let Err(error) = hardening::forbid_core_files() {
         log::warn!("core files could not be switched off: {error}");
     }
@@ -59,4 +60,17 @@ pub fn run() -> ExitCode {
     actions::take_arguments(handle, &arguments);
     built.run(on_run);
     ExitCode::SUCCESS
+}
+
+/// Penning's own lines, at the level that `PENNING_LOG` names (`warn` without it), to standard
+/// error. Other crates stay silent at every level: what they say may hold what passes through them.
+fn start_log() {
+    let level = std::env::var("PENNING_LOG")
+        .ok()
+        .and_then(|level| level.parse().ok())
+        .unwrap_or(log::LevelFilter::Warn);
+    env_logger::Builder::new()
+        .filter_level(log::LevelFilter::Off)
+        .filter_module("penning", level)
+        .init();
 }

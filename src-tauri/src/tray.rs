@@ -139,7 +139,10 @@ fn entries(accounts: &[AccountSummary]) -> Vec<(String, String)> {
                 title.to_owned()
             };
             // `&` marks the access key in menus.
-            (account.id.clone(), penning_otp::display_text(&label).replace('&', "&&"))
+            (
+                account.id.clone(),
+                penning_otp::display_text(&label).replace('&', "&&"),
+            )
         })
         .collect()
 }
@@ -162,7 +165,11 @@ fn library_is_there() -> bool {
 }
 
 /// Tells who was copied: never the code, since desktops keep notifications.
-pub fn copied_notice(words: &Words, account: &str, clears_after_seconds: Option<u32>) -> (String, String) {
+pub fn copied_notice(
+    words: &Words,
+    account: &str,
+    clears_after_seconds: Option<u32>,
+) -> (String, String) {
     let title = words.say_with(
         "notify-copied",
         &[("account", penning_otp::display_text(account).into())],
@@ -207,7 +214,10 @@ mod tests {
             account("b", "Mail", "jan", false, 2),
             account("c", "R&D", "x", false, 0),
         ];
-        let labels: Vec<_> = entries(&accounts).into_iter().map(|(_, label)| label).collect();
+        let labels: Vec<_> = entries(&accounts)
+            .into_iter()
+            .map(|(_, label)| label)
+            .collect();
         assert_eq!(labels, ["Mail (jan)", "Mail (maria)", "R&&D"]);
     }
 

@@ -117,6 +117,8 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
         .min_inner_size(340.0, 480.0)
         // The page takes drops itself: only so do pictures and text dragged from a browser arrive.
         .disable_drag_drop_handler()
+        // The page keeps nothing on disk: no cache, no storage, no history.
+        .incognito(true)
         .build()
 }
 

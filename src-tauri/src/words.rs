@@ -75,7 +75,11 @@ impl Words {
 
     /// The message `id` with its variables filled.
     pub fn say_with(&self, id: &str, variables: &[(&str, FluentValue<'_>)]) -> String {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+        let Some(pattern) = self
+            .bundle
+            .get_message(id)
+            .and_then(|message| message.value())
+        else {
             return id.to_owned();
         };
         let mut arguments = FluentArgs::new();

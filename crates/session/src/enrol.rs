@@ -3,6 +3,7 @@
 use penning_otp::{self as otp, Algorithm, Credential, Enrolment, Recognised, Secret};
 use penning_qr::{Budget, Luma};
 use penning_vault::{Account, AccountId, Document};
+use zeroize::Zeroizing;
 
 use crate::ports::{Clip, PixelOrder, Shot};
 use crate::problem::{Code, Problem};
@@ -20,14 +21,15 @@ impl Session {
     /// Looks at every monitor for codes. Blocks. The pixels stay in memory and are wiped.
     pub fn look_at_screen(&self) -> Result<Outcome, Problem> {
         let shots = self.ports.screen.capture()?;
-        let mut outcome = Outcome::default();
+        let mut texts = Vec::new();
         for shot in shots {
             if let Some(luma) = luma(&shot) {
                 // The colours go before the reading starts: the luma is all it needs.
                 drop(shot);
-                outcome.merge(self.take_symbols(&luma));
+                read_texts(&luma, &mut texts);
             }
         }
+        let outcome = self.recognise_all(&texts);
         if outcome.is_empty() {
             return Err(Code::NothingFoundOnScreen.into());
         }
@@ -49,9 +51,11 @@ impl Session {
                 rgba,
                 text,
             } => {
-                let outcome = Luma::from_rgba(width, height, width as usize * 4, &rgba)
-                    .map(|luma| self.take_symbols(&luma))
-                    .unwrap_or_default();
+                let mut texts = Vec::new();
+                if let Ok(luma) = Luma::from_rgba(width, height, width as usize * 4, &rgba) {
+                    read_texts(&luma, &mut texts);
+                }
+                let outcome = self.recognise_all(&texts);
                 match text {
                     // A page copied with its pictures: the code may be in its words.
                     Some(text) if outcome.is_empty() => self.take_text(&text),
@@ -77,10 +81,11 @@ impl Session {
         let named = |problem: Problem| problem.with("name", otp::display_text(name));
         let pages = penning_qr::open_picture(bytes)
             .map_err(|error| named(crate::refuse::picture(error)))?;
-        let mut outcome = Outcome::default();
+        let mut texts = Vec::new();
         for page in &pages {
-            outcome.merge(self.take_symbols(page));
+            read_texts(page, &mut texts);
         }
+        let outcome = self.recognise_all(&texts);
         if outcome.is_empty() {
             return Err(named(Code::NothingFoundInPicture.into()));
         }
@@ -90,18 +95,21 @@ impl Session {
     /// Takes a text as found in a code, pasted, dropped or handed over by a link.
     /// Several lines are taken one by one. Blocks for no longer than reading memory does.
     pub fn take_text(&self, text: &str) -> Result<Outcome, Problem> {
-        let mut outcome = Outcome::default();
-        let whole = self.recognise(text.trim());
-        if !nothing_known(&whole) {
-            return single_problem(whole);
-        }
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let found = self.recognise(line);
-            if !nothing_known(&found) {
-                outcome.merge(found);
+        let links = text.lines().filter(|line| line.contains("://")).count();
+        let outcome = if links > 1 {
+            let mut outcome = Outcome::default();
+            for line in text.lines() {
+                let found = self.recognise(line);
+                if !nothing_known(&found) {
+                    outcome.merge(found);
+                }
             }
-        }
-        if outcome.is_empty() {
+            outcome
+        } else {
+            // One link that a mail program broke into lines is one link still.
+            self.recognise(text)
+        };
+        if nothing_known(&outcome) {
             return Err(Code::TextNothingKnown.into());
         }
         single_problem(outcome)
@@ -240,10 +248,10 @@ impl Session {
         self.take_picture(&name, &bytes)
     }
 
-    fn take_symbols(&self, luma: &Luma) -> Outcome {
+    fn recognise_all(&self, texts: &[Zeroizing<String>]) -> Outcome {
         let mut outcome = Outcome::default();
-        for symbol in penning_qr::read(luma, &Budget::default()) {
-            outcome.merge(self.recognise(&symbol.text));
+        for text in texts {
+            outcome.merge(self.recognise(text));
         }
         outcome
     }
@@ -379,6 +387,15 @@ fn replace(document: &mut Document, old: AccountId, mut account: Account, now: u
     // Where the old one is gone already, the new one stands at the end.
     if document.reorder(new, Some(old)).is_ok() {
         let _ = document.delete(old, now);
+    }
+}
+
+/// Adds the texts of the codes in a picture. One shown on two monitors is one text.
+fn read_texts(luma: &Luma, texts: &mut Vec<Zeroizing<String>>) {
+    for symbol in penning_qr::read(luma, &Budget::default()) {
+        if !texts.iter().any(|known| **known == symbol.text) {
+            texts.push(Zeroizing::new(symbol.text.clone()));
+        }
     }
 }
 

@@ -13,11 +13,7 @@ pub async fn codes(app: State<'_, App>, ids: Vec<String>) -> Result<Vec<CodeView
 }
 
 #[tauri::command]
-pub async fn copy_code(
-    app: State<'_, App>,
-    id: String,
-    which: Which,
-) -> Result<Copied, Problem> {
+pub async fn copy_code(app: State<'_, App>, id: String, which: Which) -> Result<Copied, Problem> {
     let seconds = blocking(&app.session, move |session| {
         session.copy_code(&id, which.into())
     })
@@ -49,7 +45,10 @@ pub async fn edit_account(
 
 #[tauri::command]
 pub async fn pin_account(app: State<'_, App>, id: String, pinned: bool) -> Result<(), Problem> {
-    blocking(&app.session, move |session| session.pin_account(&id, pinned)).await?;
+    blocking(&app.session, move |session| {
+        session.pin_account(&id, pinned)
+    })
+    .await?;
     app.accounts_changed();
     Ok(())
 }

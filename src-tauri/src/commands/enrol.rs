@@ -48,7 +48,9 @@ pub async fn enrol_picture(
             .into());
     };
     let bytes = Zeroizing::new(bytes.clone());
-    let found = blocking(&app.session, move |session| session.take_picture(&name, &bytes));
+    let found = blocking(&app.session, move |session| {
+        session.take_picture(&name, &bytes)
+    });
     Ok(found.await?.into())
 }
 
@@ -92,7 +94,10 @@ pub async fn enrol_discard(app: State<'_, App>, pending_ids: Vec<String>) -> Res
 
 #[tauri::command]
 pub async fn enrol_take_waiting(app: State<'_, App>) -> Result<Option<EnrolOutcome>, Problem> {
-    Ok(app.session.take_waiting().map(|waiting: Outcome| waiting.into()))
+    Ok(app
+        .session
+        .take_waiting()
+        .map(|waiting: Outcome| waiting.into()))
 }
 
 fn decode_name(encoded: &str) -> String {

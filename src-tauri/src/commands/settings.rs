@@ -29,10 +29,7 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
 }
 
 #[tauri::command]
-pub async fn change_settings(
-    app: State<'_, App>,
-    settings: Settings,
-) -> Result<Settings, Problem> {
+pub async fn change_settings(app: State<'_, App>, settings: Settings) -> Result<Settings, Problem> {
     let settings = blocking(&app.session, move |session| {
         session.change_settings(settings)
     })

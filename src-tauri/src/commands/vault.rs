@@ -16,10 +16,7 @@ pub async fn vault_retry(app: State<'_, App>) -> Result<VaultState, Problem> {
 }
 
 #[tauri::command]
-pub async fn vault_unlock(
-    app: State<'_, App>,
-    password: String,
-) -> Result<VaultState, Problem> {
+pub async fn vault_unlock(app: State<'_, App>, password: String) -> Result<VaultState, Problem> {
     let password = Zeroizing::new(password);
     let state = blocking(&app.session, move |session| {
         session.unlock_with_password(&password)

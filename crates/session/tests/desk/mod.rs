@@ -1,0 +1,247 @@
+//! A desktop in memory: the ports' other implementations, each of which can be made to fail.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use penning_session::ports::{
+    Clip, Clipboard, ClipboardError, Keychain, KeychainError, PixelOrder, Screen, ScreenError, Shot,
+};
+use penning_session::{Ports, Session};
+use penning_vault::{Clock, FileSystem, Lock, NewFile, real_ports};
+use zeroize::Zeroizing;
+
+pub const START: u64 = 1_700_000_000;
+
+#[derive(Default)]
+pub struct FakeKeychain {
+    pub kept: Mutex<Option<String>>,
+    pub fails: Mutex<Option<KeychainError>>,
+    pub writes: AtomicU64,
+}
+
+impl Keychain for FakeKeychain {
+    fn read(&self, _name: &str) -> Result<Option<Zeroizing<String>>, KeychainError> {
+        if let Some(error) = self.fails.lock().unwrap().clone() {
+            return Err(error);
+        }
+        Ok(self.kept.lock().unwrap().clone().map(Zeroizing::new))
+    }
+
+    fn write(&self, _name: &str, text: &str) -> Result<(), KeychainError> {
+        self.writes.fetch_add(1, Ordering::SeqCst);
+        if let Some(error) = self.fails.lock().unwrap().clone() {
+            return Err(error);
+        }
+        *self.kept.lock().unwrap() = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn delete(&self, _name: &str) -> Result<(), KeychainError> {
+        *self.kept.lock().unwrap() = None;
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+pub struct FakeClipboard {
+    pub text: Mutex<String>,
+    pub picture: Mutex<Option<Clip>>,
+}
+
+impl Clipboard for FakeClipboard {
+    fn put_secret(&self, text: &str) -> Result<(), ClipboardError> {
+        *self.text.lock().unwrap() = text.to_owned();
+        Ok(())
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        *self.text.lock().unwrap() == text
+    }
+
+    fn clear_if_holds(&self, text: &str) -> bool {
+        let holds = self.holds(text);
+        if holds {
+            self.text.lock().unwrap().clear();
+        }
+        holds
+    }
+
+    fn read(&self) -> Result<Clip, ClipboardError> {
+        if let Some(clip) = self.picture.lock().unwrap().clone() {
+            return Ok(clip);
+        }
+        let text = self.text.lock().unwrap().clone();
+        Ok(if text.is_empty() {
+            Clip::Empty
+        } else {
+            Clip::Text(Zeroizing::new(text))
+        })
+    }
+}
+
+#[derive(Default)]
+pub struct FakeScreen {
+    /// Texts shown as QR codes, one monitor each.
+    pub shows: Mutex<Vec<String>>,
+    pub fails: Mutex<Option<ScreenError>>,
+}
+
+impl Screen for FakeScreen {
+    fn capture(&self) -> Result<Vec<Shot>, ScreenError> {
+        if let Some(error) = self.fails.lock().unwrap().clone() {
+            return Err(error);
+        }
+        let shows = self.shows.lock().unwrap();
+        let blank = Vec::from([None]);
+        let pictures = match shows.is_empty() {
+            true => blank,
+            false => shows.iter().map(|text| Some(text.as_str())).collect(),
+        };
+        Ok(pictures.into_iter().map(shot).collect())
+    }
+}
+
+fn shot(text: Option<&str>) -> Shot {
+    let (width, height, grey) = match text {
+        None => (64, 64, vec![200; 64 * 64]),
+        Some(text) => {
+            let png = penning_qr::draw_png(text, 4).expect("a text that fits");
+            let luma = penning_qr::open_picture(&png)
+                .expect("our own picture")
+                .remove(0);
+            (luma.width, luma.height, luma.pixels.to_vec())
+        }
+    };
+    let pixels = grey
+        .iter()
+        .flat_map(|grey| [*grey, *grey, *grey, 0])
+        .collect();
+    Shot {
+        name: "TEST-1".into(),
+        x: 0,
+        y: 0,
+        width,
+        height,
+        scale: 1.0,
+        order: PixelOrder::Bgrx,
+        pixels: Zeroizing::new(pixels),
+    }
+}
+
+pub struct FakeClock(pub AtomicU64);
+
+impl Clock for FakeClock {
+    fn unix_seconds(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn elapsed(&self) -> Duration {
+        // Runs on with each look, so that measuring loops end.
+        Duration::from_millis(self.0.fetch_add(0, Ordering::SeqCst) * 1_000)
+    }
+}
+
+/// The real file system, until told to be full.
+pub struct Disk {
+    real: Arc<dyn FileSystem>,
+    pub full: AtomicBool,
+}
+
+impl FileSystem for Disk {
+    fn read(&self, path: &Path, most_bytes: u64) -> io::Result<Vec<u8>> {
+        self.real.read(path, most_bytes)
+    }
+    fn read_start(&self, path: &Path, most_bytes: usize) -> io::Result<(u64, Vec<u8>)> {
+        self.real.read_start(path, most_bytes)
+    }
+    fn create_new(&self, path: &Path) -> io::Result<Box<dyn NewFile>> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.real.create_new(path)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.real.rename(from, to)
+    }
+    fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.real.hard_link(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.real.remove(path)
+    }
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        self.real.create_folder(path)
+    }
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.real.sync_folder(path)
+    }
+    fn list(&self, path: &Path) -> io::Result<Vec<String>> {
+        self.real.list(path)
+    }
+    fn lock(&self, path: &Path, patience: Duration) -> io::Result<Box<dyn Lock>> {
+        self.real.lock(path, patience)
+    }
+}
+
+/// One person's desktop; sessions on it share keychain, clipboard, screen and folder.
+pub struct Desk {
+    pub keychain: Arc<FakeKeychain>,
+    pub clipboard: Arc<FakeClipboard>,
+    pub screen: Arc<FakeScreen>,
+    pub clock: Arc<FakeClock>,
+    pub disk: Arc<Disk>,
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    pub fn new() -> Desk {
+        Desk {
+            keychain: Arc::default(),
+            clipboard: Arc::default(),
+            screen: Arc::default(),
+            clock: Arc::new(FakeClock(AtomicU64::new(START))),
+            disk: Arc::new(Disk {
+                real: real_ports().files,
+                full: AtomicBool::new(false),
+            }),
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().join("penning")
+    }
+
+    pub fn has_vault(&self) -> bool {
+        self.folder().join("vault.age").exists()
+    }
+
+    /// A start of Penning, before the vault was opened.
+    pub fn session(&self) -> Session {
+        let ports = Ports {
+            keychain: self.keychain.clone(),
+            clipboard: self.clipboard.clone(),
+            screen: self.screen.clone(),
+            vault: penning_vault::Ports {
+                files: self.disk.clone(),
+                clock: self.clock.clone(),
+                random: real_ports().random,
+            },
+        };
+        Session::new(ports, self.folder())
+    }
+
+    /// A start of Penning that finds or makes its vault.
+    pub fn open(&self) -> Session {
+        let session = self.session();
+        assert_eq!(session.open(), penning_session::VaultState::Open);
+        session
+    }
+
+    pub fn later(&self, seconds: u64) {
+        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
