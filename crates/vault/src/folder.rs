@@ -182,35 +182,58 @@ impl Folder {
         Ok(())
     }
 
-    /// Puts a file other than the vault in place, by the same steps, without keeping what was there.
+    /// Puts a file other than the vault in place, by the same steps; what was there is not kept.
     pub(crate) fn replace_file(
         &self,
         path: &Path,
         bytes: &[u8],
         is_right: impl FnOnce(&[u8]) -> bool,
     ) -> Result<(), SaveError> {
-        let files = &*self.ports.files;
         let folder = path.parent().unwrap_or(&self.dir);
-        files.create_folder(folder)?;
+        self.ports.files.create_folder(folder)?;
         self.remove_leftovers(folder);
         let temp = self.write_temp(folder, bytes, is_right)?;
-        if let Err(error) = files.rename(&temp, path) {
-            self.discard(&temp);
-            return Err(error.into());
-        }
-        files.sync_folder(folder)?;
-        Ok(())
+        let replaced = self.swap_in(Some(&temp), path, folder);
+        replaced.inspect_err(|_| self.discard(&temp))
     }
 
     /// Removes a file other than the vault; fine when there is none.
     pub(crate) fn remove_file(&self, path: &Path) -> Result<(), SaveError> {
-        match self.ports.files.remove(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            result => result?,
+        if !self.exists(path)? {
+            return Ok(());
         }
-        self.ports
-            .files
-            .sync_folder(path.parent().unwrap_or(&self.dir))?;
+        self.swap_in(None, path, path.parent().unwrap_or(&self.dir))
+    }
+
+    /// Puts `temp` (or nothing) where `path` is. When it returns an error, what was there is there again.
+    fn swap_in(&self, temp: Option<&Path>, path: &Path, folder: &Path) -> Result<(), SaveError> {
+        let files = &*self.ports.files;
+        let previous = self.temp_path(folder);
+        let had_previous = self.exists(path)?;
+        if had_previous {
+            self.copy(path, &previous, folder)?;
+        }
+        let swapped = match temp {
+            Some(temp) => files.rename(temp, path),
+            None => files.remove(path),
+        };
+        if let Err(error) = swapped {
+            self.discard(&previous);
+            return Err(error.into());
+        }
+        if let Err(cause) = files.sync_folder(folder) {
+            let undone = match had_previous {
+                true => files.rename(&previous, path),
+                false => files.remove(path),
+            };
+            return Err(match undone {
+                Ok(()) => cause.into(),
+                Err(_) => SaveError::Unconfirmed { cause },
+            });
+        }
+        if had_previous {
+            self.discard(&previous);
+        }
         Ok(())
     }
 

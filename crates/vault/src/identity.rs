@@ -194,12 +194,12 @@ pub(crate) fn decrypt_with_password(
     file: &[u8],
     password: &str,
 ) -> Result<Zeroizing<Vec<u8>>, UnwrapError> {
-    let mut identity = age::scrypt::Identity::new(SecretString::from(password.to_owned()));
-    identity.set_max_work_factor(WorkFactor::MOST_ACCEPTED.0);
     let decryptor = age::Decryptor::new_buffered(file).map_err(|_| UnwrapError::Damaged)?;
     if !decryptor.is_scrypt() {
         return Err(UnwrapError::Damaged);
     }
+    let mut identity = age::scrypt::Identity::new(SecretString::from(password.to_owned()));
+    identity.set_max_work_factor(WorkFactor::MOST_ACCEPTED.0);
     let mut reader = decryptor
         .decrypt(iter::once(&identity as &dyn age::Identity))
         .map_err(|error| match error {

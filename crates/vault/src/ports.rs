@@ -28,7 +28,8 @@ pub trait FileSystem: Send + Sync {
 
     fn remove(&self, path: &Path) -> io::Result<()>;
 
-    /// A folder that only its owner may enter (0700), with its parents. Fine when it is there already.
+    /// A folder that only its owner may enter (0700), with its parents; durable on return.
+    /// Fine when it is there already.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
 
     /// Makes the names in a folder durable. Does nothing where the system has no such call.

@@ -46,7 +46,9 @@ impl FileSystem for StdFileSystem {
         }
         // One byte more than allowed shows a file that grew since its length was asked.
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
-        (&file).take(most_bytes + 1).read_to_end(&mut bytes)?;
+        (&file)
+            .take(most_bytes.saturating_add(1))
+            .read_to_end(&mut bytes)?;
         if bytes.len() as u64 > most_bytes {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
@@ -80,14 +82,25 @@ impl FileSystem for StdFileSystem {
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        let parent = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        if let Some(parent) = parent {
+            self.create_folder(parent)?;
+        }
         let mut builder = fs::DirBuilder::new();
+        // Fine when another process makes it in this very moment.
         builder.recursive(true);
         #[cfg(unix)]
         {
             use std::os::unix::fs::DirBuilderExt;
             builder.mode(0o700);
         }
-        builder.create(path)
+        builder.create(path)?;
+        self.sync_folder(parent.unwrap_or(Path::new(".")))
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
