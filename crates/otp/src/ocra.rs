@@ -339,6 +339,8 @@ mod tests {
             ("OCRA-1:HOTP-SHA1-6:QN08-PMD5", "PMD5"),
             ("OCRA-1:HOTP-SHA1-6:QN08-S513", "S513"),
             ("OCRA-1:HOTP-SHA1-6:QN08-T60S", "T60S"),
+            ("OCRA-1:HOTP-SHA1-6:QN08-T49H", "T49H"),
+            ("OCRA-1:HOTP-SHA1-6:QN08-T0M", "T0M"),
             ("OCRA-1:HOTP-SHA1-6:QN08-T1M-S064", "S064"),
             ("OCRA-1:HOTP-SHA1-6:Q\u{00e9}8", "Q\u{00e9}8"),
         ] {

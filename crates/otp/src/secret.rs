@@ -39,7 +39,6 @@ impl Secret {
             if bit_count >= 8 {
                 bit_count -= 8;
                 bytes.push((bits >> bit_count) as u8);
-                bits &= (1 << bit_count) - 1;
             }
         }
         bits.zeroize();

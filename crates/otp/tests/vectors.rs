@@ -193,3 +193,13 @@ fn all_digit_counts_agree_with_each_other() {
         assert_eq!(code.text().len(), usize::from(digits));
     }
 }
+
+#[test]
+fn yandex_keys_lose_a_leading_zero_byte() {
+    // SHA-256 over this PIN and secret begins with 00. The code was computed by a separate program in
+    // Python, which also gives Aegis's published vector.
+    let secret = Secret::parse_base32("AAAQEAYEAUDAOCAJBIFQYDIOB4").expect("base32");
+    let credential =
+        Credential::yandex(secret, Secret::from_bytes(b"0050".to_vec())).expect("16 bytes");
+    assert_eq!(credential.code_at(1_641_559_648).text(), "vnyoawjh");
+}

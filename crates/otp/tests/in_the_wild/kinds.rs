@@ -1,6 +1,6 @@
 //! The dialects of Steam, mOTP and Yandex.
 
-use penning_otp::{Credential, Kind, Oddity, UriError};
+use penning_otp::{Credential, Enrolment, Kind, Oddity, Secret, UriError, write_uri};
 
 use super::{BASE32, read, wrong};
 
@@ -96,9 +96,14 @@ fn steam_secret_in_base64() {
             "{text}"
         );
     }
-    // Only letters and digits that base32 has too: the length tells.
-    let letters_only = read("otpauth://steam/Steam:anna?secret=abcdefghijklmnopqrstuvwxyzA=");
-    assert_eq!(letters_only.credential.secret().len(), 20);
+    // Only letters that base32 has too: length, padding and mixed case tell.
+    for text in [
+        "abcdefghijklmnopqrstuvwxyzA=",
+        "abcdefghijklmnopqrstuvwxyzA",
+    ] {
+        let letters_only = read(&format!("otpauth://steam/Steam:anna?secret={text}"));
+        assert_eq!(letters_only.credential.secret().len(), 20, "{text}");
+    }
     assert!(matches!(
         wrong("otpauth://steam/Steam?secret=STEAM0EY"),
         UriError::Secret(_)
@@ -207,4 +212,13 @@ fn yandex_with_a_mistyped_secret_is_refused() {
         wrong(&format!("{uri}7SB2IKNM6OBZ")),
         UriError::Credential(YandexSecretLength { found: 7 })
     );
+}
+
+#[test]
+fn pin_whose_base32_is_all_digits_survives_writing() {
+    // These three bytes are 42222 in base32, which alone would be read as a PIN of digits.
+    let pin = Secret::from_bytes("浭".as_bytes().to_vec());
+    let credential = Credential::yandex(Secret::from_bytes(vec![1; 16]), pin).expect("16 bytes");
+    let enrolment = Enrolment::new("Yandex", "anna", credential);
+    assert_eq!(read(&write_uri(&enrolment)), enrolment);
 }
