@@ -113,6 +113,11 @@ impl Account {
             && *unknown_fields == other.unknown_fields
     }
 
+    /// Whether both make the same codes; where an HOTP counter stands does not matter.
+    pub fn has_same_credential_as(&self, other: &Self) -> bool {
+        same_credential_but_counter(&self.credential, &other.credential)
+    }
+
     /// Never steps a counter back: a code that was shown must not be shown again.
     pub(crate) fn raise_hotp_counter(&mut self, to: u64) {
         if self
@@ -122,6 +127,13 @@ impl Account {
         {
             self.credential = self.credential.clone().with_counter(to);
         }
+    }
+}
+
+impl VaultId {
+    /// The first 32 bits.
+    pub(crate) fn short(self) -> u32 {
+        self.0.as_fields().0
     }
 }
 
@@ -139,7 +151,7 @@ impl fmt::Debug for Group {
     }
 }
 
-pub(crate) fn same_credential_but_counter(a: &Credential, b: &Credential) -> bool {
+fn same_credential_but_counter(a: &Credential, b: &Credential) -> bool {
     match (a.counter(), b.counter()) {
         (Some(_), Some(_)) => a.clone().with_counter(0) == b.clone().with_counter(0),
         _ => a == b,

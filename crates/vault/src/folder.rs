@@ -35,7 +35,7 @@ const LOCK_FILE: &str = "vault.lock";
 const GENERATIONS: &str = "generations";
 const KEYS: &str = "keys";
 const SET_ASIDE: &str = "set-aside";
-const BACKUPS: &str = "backups";
+pub(crate) const BACKUPS: &str = "backups";
 const TEMP_PREFIX: &str = ".penning-";
 const TEMP_SUFFIX: &str = ".tmp";
 
@@ -378,7 +378,7 @@ impl Folder {
     }
 
     /// The names in a folder; none when there is no such folder.
-    fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+    pub(crate) fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
         match self.ports.files.list(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
             result => result,

@@ -7,7 +7,7 @@
 //!
 //! Read [`identity`] for the key, [`seal`] for the encryption, [`document`] for what is kept, `folder` for the
 //! steps of saving, `merge` for two copies that were changed apart, [`vault`] for the states,
-//! [`ways`] for the password.
+//! [`ways`] for the password, [`backups`] and [`restore`] for copies elsewhere.
 //!
 //! ```
 //! use penning_otp::{Algorithm, Credential, Kind, Secret};
@@ -40,6 +40,7 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod backups;
 pub mod document;
 mod document_json;
 pub mod errors;
@@ -47,6 +48,7 @@ mod folder;
 pub mod identity;
 mod merge;
 pub mod ports;
+pub mod restore;
 pub mod seal;
 mod secret_buffer;
 mod std_fs;
@@ -54,6 +56,7 @@ pub mod vault;
 pub mod ways;
 
 pub use account::{Account, AccountId, Group, GroupId, VaultId};
+pub use backups::{BackupName, PortableError, open_portable_backup};
 pub use document::{
     Document, Lineage, List, NoSuchAccount, OpaqueRecord, Revision, TrashReason, Trashed,
     Unreadable, UnreadableReason,
@@ -62,6 +65,9 @@ pub use errors::{CreateError, SaveError, UnlockError, UnlockFailure};
 pub use folder::{GENERATIONS_KEPT, GenerationName, LOCK_PATIENCE};
 pub use identity::{Identity, IdentityError, UnwrapError, WorkFactor};
 pub use ports::{Clock, FileSystem, Lock, NewFile, Ports, Random};
+pub use restore::{Preview, Restore, Undo};
 pub use std_fs::{StdFileSystem, SystemClock, SystemRandom, real_ports};
-pub use vault::{Found, LockedVault, Notice, RecoverFailure, Reload, Seen, UnlockedVault, look};
+pub use vault::{
+    Found, LockedVault, Notice, RecoverFailure, Reload, Seen, UnlockedVault, look, open_document,
+};
 pub use ways::WaysToOpen;

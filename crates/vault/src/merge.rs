@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::account::{Account, AccountId, same_credential_but_counter};
+use crate::account::{Account, AccountId};
 use crate::document::{Document, TrashReason, Trashed};
 use crate::ports::Random;
 
@@ -151,13 +151,13 @@ fn superseded(
 }
 
 /// The higher counts of both: uses are only ever added, and a counter never steps back.
-fn with_usage_of(mut account: Account, other: Option<&Account>) -> Account {
+pub(crate) fn with_usage_of(mut account: Account, other: Option<&Account>) -> Account {
     if let Some(other) = other {
         account.used_count = account.used_count.max(other.used_count);
         account.last_used_at = account.last_used_at.max(other.last_used_at);
         account.created_at = account.created_at.min(other.created_at);
         if let Some(counter) = other.credential.counter()
-            && same_credential_but_counter(&account.credential, &other.credential)
+            && account.has_same_credential_as(other)
         {
             account.raise_hotp_counter(counter);
         }

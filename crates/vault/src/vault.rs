@@ -366,6 +366,10 @@ impl UnlockedVault {
         self.as_locked().open_generation(&self.identity, name)
     }
 
+    pub(crate) fn ports(&self) -> &Ports {
+        self.folder.ports()
+    }
+
     pub(crate) fn as_locked(&self) -> LockedVault {
         LockedVault {
             folder: self.folder.clone(),
@@ -552,7 +556,8 @@ impl fmt::Debug for UnlockedVault {
     }
 }
 
-pub(crate) fn open_document(file: &[u8], identity: &Identity) -> Result<Document, OpenError> {
+/// The document in a vault file, an earlier save, or an automatic backup, wherever it lies.
+pub fn open_document(file: &[u8], identity: &Identity) -> Result<Document, OpenError> {
     let opened = seal::open(file, identity)?;
     Document::from_json(opened.json()).map_err(|_| OpenError::Damaged)
 }

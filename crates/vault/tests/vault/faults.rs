@@ -20,8 +20,10 @@ static FAULTS: [Fault; 8] = [
     Fault::HalfThenError(ErrorKind::Interrupted),
 ];
 
+type Place = fn() -> World;
+
 /// Every fault in memory, where calls cost nothing; on disk two of them, unless all are asked for.
-fn places() -> [(fn() -> World, &'static [Fault]); 2] {
+fn places() -> [(Place, &'static [Fault]); 2] {
     let on_disk = if full() { &FAULTS[..] } else { &FAULTS[..2] };
     [(World::memory, &FAULTS), (World::disk, on_disk)]
 }

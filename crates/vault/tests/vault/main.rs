@@ -5,6 +5,7 @@
 
 mod world;
 
+mod backups;
 mod damage;
 mod faults;
 mod formats;

@@ -25,6 +25,8 @@ pub struct World {
     pub name: &'static str,
     pub ports: Ports,
     pub dir: PathBuf,
+    /// What the time is in memory; on disk the real clock runs.
+    pub clock: Arc<TestClock>,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -34,14 +36,16 @@ impl World {
     }
 
     pub fn on(files: Arc<MemoryFs>) -> Self {
+        let clock = Arc::new(TestClock(AtomicU64::new(NOW)));
         Self {
             name: "memory",
             ports: Ports {
                 files,
-                clock: Arc::new(StillClock),
+                clock: clock.clone(),
                 random: Arc::new(CountingRandom::default()),
             },
             dir: PathBuf::from("/vault"),
+            clock,
             _folder: None,
         }
     }
@@ -52,6 +56,7 @@ impl World {
             name: "disk",
             ports: real_ports(),
             dir: folder.path().join("vault"),
+            clock: Arc::new(TestClock(AtomicU64::new(NOW))),
             _folder: Some(folder),
         }
     }
@@ -142,12 +147,18 @@ pub fn issuers(document: &Document) -> Vec<&str> {
         .collect()
 }
 
-/// Always the same second.
-pub struct StillClock;
+/// Stands still until it is set.
+pub struct TestClock(AtomicU64);
 
-impl Clock for StillClock {
+impl TestClock {
+    pub fn set(&self, unix_seconds: u64) {
+        self.0.store(unix_seconds, Ordering::Relaxed);
+    }
+}
+
+impl Clock for TestClock {
     fn unix_seconds(&self) -> u64 {
-        NOW
+        self.0.load(Ordering::Relaxed)
     }
 
     fn elapsed(&self) -> Duration {
