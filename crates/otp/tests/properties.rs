@@ -264,9 +264,12 @@ proptest! {
 
     #[test]
     fn debug_shows_no_secret(enrolment in enrolment()) {
-        prop_assume!(enrolment.credential.secret().len() >= 8);
         let shown = format!("{enrolment:?} {:?}", enrolment.credential.code_at(0));
         let secret = enrolment.credential.secret();
+        if secret.len() < 8 {
+            // Too short to tell from a number or a name.
+            return Ok(());
+        }
         prop_assert!(!shown.contains(secret.to_base32().as_str()));
         prop_assert!(!shown.contains(secret.to_hex().as_str()));
         let bytes = format!("{:?}", secret.expose());
