@@ -143,6 +143,7 @@ found-title =
        *[other] { $count } accounts found
     }
 found-other-title = This is something else
+found-broken-title = This code cannot be used
 found-nothing-title = No account found
 found-several-text = Choose which ones to add.
 found-promise = Nothing is stored until you add it.

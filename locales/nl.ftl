@@ -141,6 +141,7 @@ found-title =
        *[other] { $count } accounts gevonden
     }
 found-other-title = Dit is iets anders
+found-broken-title = Deze code is niet te gebruiken
 found-nothing-title = Geen account gevonden
 found-several-text = Kies welke je toevoegt.
 found-promise = Er wordt niets bewaard tot je het toevoegt.

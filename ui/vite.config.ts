@@ -1,12 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
-import { brands } from './scripts/brands-plugin';
+import { defineConfig } from 'vitest/config';
+import { brands } from './scripts/brands-plugin.ts';
 
 // Mode `fake` is the whole interface in a plain browser; every other mode leaves the fake out of the bundle.
 export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [svelte(), brands()],
   define: { __FAKE__: JSON.stringify(mode === 'fake') },
+  ...(process.env.VITEST ? { resolve: { conditions: ['browser'] } } : {}),
   server: { port: 5199, strictPort: true, fs: { allow: ['..'] } },
   build: {
     outDir: mode === 'fake' ? 'dist-test' : 'dist',
@@ -18,5 +19,5 @@ export default defineConfig(({ mode }) => ({
     modulePreload: false,
     reportCompressedSize: false,
   },
-  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'], environment: 'node' },
+  test: { include: ['src/**/*.test.ts'], environment: './tests/page-environment.ts' },
 }));

@@ -9,6 +9,7 @@ const REVEALED_MS = 30_000;
 const COLUMN_REM = 26.875;
 /** Below this width of a column the code stands under the names. */
 const STACKED_BELOW_REM = 19;
+const TIGHT_BELOW_REM = 24;
 
 /** What the list shows of the accounts: which, in which order, where, and which one is the person's. */
 export class List {
@@ -26,6 +27,8 @@ export class List {
 
   readonly columns = $derived(Math.max(1, Math.floor(this.width / (COLUMN_REM * this.rem))));
   readonly stacked = $derived(this.width > 0 && this.width / this.columns / this.rem < STACKED_BELOW_REM);
+  /** Too narrow to keep room beside the ring for what shows only now and then. */
+  readonly tight = $derived(this.width > 0 && this.width / this.columns / this.rem < TIGHT_BELOW_REM);
   readonly rowHeight = $derived((this.stacked ? 5.5 : 3.75) * this.rem);
 
   readonly #all = $derived.by(() => this.#arrangement.of(this.penning.accounts, this.penning.settings.sort));

@@ -1,0 +1,151 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Backend } from '../backend/backend';
+import type { EnrolOutcome, Pending } from '../backend/bindings';
+import { Enrol } from './enrol.svelte';
+import { missingParts, nothing } from './outcome';
+
+const pending = (pendingId: string, more: Partial<Pending> = {}): Pending => ({
+  pendingId,
+  issuer: 'GitHub',
+  accountName: pendingId,
+  kind: 'totp',
+  algorithm: 'SHA1',
+  digits: 6,
+  periodSeconds: 30,
+  counter: null,
+  code: { id: pendingId, code: '123456', next: '654321', validFrom: Date.now(), validUntil: Date.now() + 30_000 },
+  warnings: [],
+  existing: null,
+  ...more,
+});
+const found = (...all: Pending[]): EnrolOutcome => ({ ...nothing(), pending: all });
+
+let discarded: string[][];
+let enrolled: string[][];
+let backend: Partial<Backend>;
+
+function enrol(more: Partial<Backend>): Enrol {
+  backend = {
+    enrolDiscard: vi.fn((ids: string[]) => {
+      discarded.push(ids);
+      return Promise.resolve();
+    }),
+    enrolCommit: vi.fn((choices) => Promise.resolve(choices.map((choice: { pendingId: string }) => `stored-${choice.pendingId}`))),
+    enrolCodes: vi.fn(() => Promise.resolve([])),
+    ...more,
+  };
+  return new Enrol(backend as Backend, (ids) => {
+    enrolled.push(ids);
+    return Promise.resolve();
+  });
+}
+
+beforeEach(() => {
+  discarded = [];
+  enrolled = [];
+});
+
+test('a find is shown, and stored only when it is accepted', async () => {
+  const state = enrol({ enrolScreen: () => Promise.resolve(found(pending('a'))) });
+  state.open();
+  const looking = state.scan();
+  expect(state.stage).toBe('looking');
+  await looking;
+  expect(state.stage).toBe('found');
+  expect(backend.enrolCommit).not.toHaveBeenCalled();
+  state.choice(state.outcome.pending[0]!).issuer = '  Mine ';
+  await state.commit();
+  expect(backend.enrolCommit).toHaveBeenCalledWith([{ pendingId: 'a', issuer: 'Mine', accountName: 'a', onExisting: 'keepBoth' }]);
+  expect(enrolled).toEqual([['stored-a']]);
+  expect(state.stage).toBe('closed');
+  expect(discarded).toEqual([]);
+});
+
+test('closing lets go of what was found', async () => {
+  const state = enrol({ enrolScreen: () => Promise.resolve(found(pending('a'), pending('b'))) });
+  await state.scan();
+  state.close();
+  expect(discarded).toEqual([['a', 'b']]);
+  expect(state.outcome.pending).toEqual([]);
+});
+
+test('what is not ticked is let go when the others are stored', async () => {
+  const state = enrol({ enrolScreen: () => Promise.resolve(found(pending('a'), pending('b'))) });
+  await state.scan();
+  state.choice(state.outcome.pending[1]!).take = false;
+  await state.commit();
+  expect(enrolled).toEqual([['stored-a']]);
+  expect(discarded).toEqual([['b']]);
+});
+
+test('a find that comes after closing is let go and not shown', async () => {
+  let arrive!: (outcome: EnrolOutcome) => void;
+  const state = enrol({ enrolScreen: () => new Promise((resolve) => (arrive = resolve)) });
+  const looking = state.scan();
+  state.close();
+  arrive(found(pending('late')));
+  await looking;
+  expect(state.stage).toBe('closed');
+  expect(discarded).toEqual([['late']]);
+});
+
+test('a refusal is a find with a problem, not an exception', async () => {
+  const state = enrol({ enrolClipboard: () => Promise.reject({ code: 'clipboard-empty', data: {} }) });
+  await state.paste();
+  expect(state.stage).toBe('found');
+  expect(state.outcome.problems).toEqual([{ code: 'clipboard-empty', data: {} }]);
+});
+
+test('storing that is refused leaves the card as it was', async () => {
+  const state = enrol({
+    enrolScreen: () => Promise.resolve(found(pending('a'))),
+    enrolCommit: () => Promise.reject({ code: 'save-disk-full', data: {} }),
+  });
+  await state.scan();
+  await state.commit();
+  expect(state.stage).toBe('found');
+  expect(state.commitProblem?.code).toBe('save-disk-full');
+  expect(state.outcome.pending.length).toBe(1);
+  expect(discarded).toEqual([]);
+});
+
+test('the parts of a migration gather, in any order', async () => {
+  const part = (number: number, have: number[]): EnrolOutcome => ({ ...found(pending(`m${number}`)), migration: { have, count: 3 } });
+  const parts = [part(2, [2]), part(1, [1, 2])];
+  const state = enrol({ enrolScreen: () => Promise.resolve(parts.shift()!) });
+  await state.scan();
+  expect(missingParts(state.outcome.migration!)).toEqual([1, 3]);
+  await state.scan();
+  expect(missingParts(state.outcome.migration!)).toEqual([3]);
+  expect(state.outcome.pending.map(({ pendingId }) => pendingId)).toEqual(['m2', 'm1']);
+  expect(discarded).toEqual([]);
+});
+
+test('a second scan takes the place of the first', async () => {
+  const finds = [found(pending('a')), found(pending('b'))];
+  const state = enrol({ enrolScreen: () => Promise.resolve(finds.shift()!) });
+  await state.scan();
+  await state.scan();
+  expect(state.outcome.pending.map(({ pendingId }) => pendingId)).toEqual(['b']);
+  expect(discarded).toEqual([['a']]);
+});
+
+test('the very same secret among several is not ticked; alone it offers to replace', async () => {
+  const existing = { id: 'x', issuer: 'GitHub', accountName: 'a', sameSecret: true };
+  const several = enrol({ enrolScreen: () => Promise.resolve(found(pending('a', { existing }), pending('b'))) });
+  await several.scan();
+  expect(several.chosen.map(({ pendingId }) => pendingId)).toEqual(['b']);
+  const alone = enrol({ enrolScreen: () => Promise.resolve(found(pending('a', { existing }))) });
+  await alone.scan();
+  expect(alone.choice(alone.outcome.pending[0]!)).toMatchObject({ take: true, onExisting: 'replace' });
+});
+
+test('a wrong character in a typed secret stays with the form', async () => {
+  const problem = { code: 'secret-wrong-character', data: { position: '5', found: '0', suggestion: 'O' } };
+  const state = enrol({ enrolTyped: () => Promise.reject(problem) });
+  state.open();
+  state.typeIn();
+  await state.typed({} as never);
+  expect(state.stage).toBe('typing');
+  expect(state.typedProblem).toEqual(problem);
+});

@@ -1,0 +1,480 @@
+// What people do, by keyboard alone unless it says otherwise.
+import assert from 'node:assert/strict';
+import { focused, violations } from './page.mjs';
+
+const press = async (page, ...keys) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+const copied = (page) => page.evaluate(() => window.penningFake.copied);
+const calls = (page) => page.evaluate(() => window.penningFake.calls);
+const codeOf = async (page, id) => (await page.textContent(`[data-row=${id}] .code`)).replace(/\s/g, '');
+const focusRow = (page, id) => page.focus(`[data-row=${id}]`);
+const order = (page) => page.$$eval('[data-row]', (rows) => rows.map((row) => row.dataset.row));
+
+export const journeys = [
+  ['07:55: three letters and Enter put the code on the clipboard', async (open) => {
+    const page = await open();
+    await page.keyboard.type('hos');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-row=fake-0] .note');
+    assert.equal((await copied(page)).code, await codeOf(page, 'fake-0'));
+    assert.match(await page.textContent('[data-row=fake-0] .note'), /Copied · clears in 30 s/);
+  }],
+  ['arrows move, Enter copies, Enter again copies the next code', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-0');
+    await press(page, 'ArrowDown', 'ArrowDown', 'Enter');
+    await page.waitForSelector('[data-row=fake-2] .note');
+    const first = await copied(page);
+    assert.equal(first.code, await codeOf(page, 'fake-2'));
+    await press(page, 'Enter');
+    await page.waitForFunction((code) => window.penningFake.copied.code !== code, first.code);
+    assert.match(await page.textContent('[data-row=fake-2] .note'), /Next code copied/);
+    assert.match(await focused(page), /^Proton, anna@proton.example, \d \d \d, \d \d \d$/);
+  }],
+  ['Ctrl+C copies the focused row', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-4');
+    await press(page, 'Control+c');
+    await page.waitForSelector('[data-row=fake-4] .note');
+    assert.equal((await copied(page)).id, 'fake-4');
+  }],
+  ['a double click copies once, and the code that is shown', async (open) => {
+    const page = await open();
+    await page.dblclick('[data-row=fake-1]');
+    await page.waitForSelector('[data-row=fake-1] .note');
+    assert.equal((await calls(page)).filter((call) => call === 'copyCode').length, 1);
+    assert.equal((await copied(page)).code, await codeOf(page, 'fake-1'));
+  }],
+  ['copying is told once, politely', async (open) => {
+    const page = await open();
+    await page.click('[data-row=fake-1]');
+    await page.waitForFunction(() => [...document.querySelectorAll('[role=status]')].some((told) => /Code of GitHub copied/.test(told.textContent)));
+  }],
+  ['the row says when the clipboard was cleared, by saying nothing', async (open) => {
+    const page = await open({ clear: '1' });
+    await page.click('[data-row=fake-1]');
+    await page.waitForSelector('[data-row=fake-1] .note');
+    await page.waitForSelector('[data-row=fake-1] .note', { state: 'detached', timeout: 4000 });
+  }],
+  ['a counter shows no code until it is asked for, and then the next one each time', async (open) => {
+    const page = await open();
+    assert.equal(await page.$('[data-row=fake-7] .code'), null);
+    await focusRow(page, 'fake-7');
+    await press(page, 'Tab', 'Enter');
+    await page.waitForSelector('[data-row=fake-7] .code');
+    const first = await codeOf(page, 'fake-7');
+    await press(page, 'Enter');
+    await page.waitForFunction((code) => document.querySelector('[data-row=fake-7] .code').textContent.replace(/\s/g, '') !== code, first);
+    await focusRow(page, 'fake-7');
+    await press(page, 'Enter');
+    await page.waitForFunction(() => window.penningFake.copied !== null);
+    assert.equal((await copied(page)).code, await codeOf(page, 'fake-7'));
+    assert.equal((await calls(page)).filter((call) => call === 'hotpNext').length, 2);
+  }],
+  ['hidden codes are not in the page; Space shows one, Escape hides it', async (open) => {
+    const page = await open({ hide: '' });
+    assert.equal(await codeOf(page, 'fake-1'), '••••••');
+    assert.ok(!/\d{3}\s\d{3}/.test(await page.textContent('ul')));
+    assert.equal((await calls(page)).includes('codes'), false);
+    await focusRow(page, 'fake-1');
+    assert.match(await focused(page), /code hidden/);
+    await press(page, 'Space');
+    await page.waitForFunction(() => /^\d{3}\s\d{3}$/.test(document.querySelector('[data-row=fake-1] .code').textContent));
+    await press(page, 'Escape');
+    await page.waitForFunction(() => document.querySelector('[data-row=fake-1] .code').textContent.startsWith('•'));
+    await press(page, 'Enter');
+    await page.waitForFunction(() => window.penningFake.copied !== null);
+    assert.match((await copied(page)).code, /^\d{6}$/);
+  }],
+  ['the codes on screen follow the clock without being asked again in between', async (open) => {
+    const page = await open();
+    const shown = await codeOf(page, 'fake-1');
+    const asked = (await calls(page)).length;
+    await page.waitForTimeout(1500);
+    const stillSame = (await codeOf(page, 'fake-1')) === shown;
+    if (stillSame) assert.equal((await calls(page)).length, asked);
+    const until = 30_000 - (Date.now() % 30_000);
+    await page.waitForTimeout(until + 600);
+    assert.notEqual(await codeOf(page, 'fake-1'), shown);
+    assert.equal((await calls(page)).filter((call) => call === 'codes').length, 1);
+  }],
+  ['the next code comes in the last ten seconds and moves nothing', async (open) => {
+    const page = await open();
+    const wait = 20_300 - (Date.now() % 30_000);
+    const box = await page.locator('[data-row=fake-1] .code').boundingBox();
+    await page.waitForTimeout(wait > 0 ? wait : wait + 30_000);
+    await page.waitForSelector('[data-row=fake-1] [data-next]');
+    assert.deepEqual(await page.locator('[data-row=fake-1] .code').boundingBox(), box);
+    const next = (await page.textContent('[data-row=fake-1] [data-next]')).replace(/\s/g, '');
+    await page.click('[data-row=fake-1] [data-next]');
+    await page.waitForFunction(() => window.penningFake.copied !== null);
+    assert.equal((await copied(page)).code, next);
+  }],
+  ['a letter typed anywhere searches; Escape clears it, and then hides the window', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-3');
+    await page.keyboard.type('git');
+    assert.deepEqual(await order(page), ['fake-1', 'fake-8']);
+    assert.equal(await page.textContent('[data-row=fake-1] mark'), 'Git');
+    await press(page, 'ArrowDown');
+    assert.match(await focused(page), /^GitHub/);
+    await press(page, 'Escape');
+    assert.equal((await order(page)).length > 5, true);
+    await press(page, 'Escape');
+    await page.waitForFunction(() => window.penningFake.calls.includes('hideWindow'));
+  }],
+  ['without a tray Escape never makes the window disappear', async (open) => {
+    const page = await open({ notray: '' });
+    await press(page, 'Escape', 'Escape');
+    assert.equal((await calls(page)).includes('hideWindow'), false);
+  }],
+  ['typing an account in, from Ctrl+N to its place in the list', async (open) => {
+    const page = await open({ fake: 'empty' });
+    await press(page, 'Control+n');
+    assert.match(await focused(page), /Scan my screen/);
+    await press(page, 'Tab', 'Tab', 'Tab', 'Enter');
+    assert.equal(await focused(page), 'Secret key');
+    await page.keyboard.type('jbsw y3dp ehpk 3pxp');
+    await press(page, 'Tab');
+    await page.keyboard.type('Library');
+    await press(page, 'Tab');
+    await page.keyboard.type('anna');
+    await press(page, 'Enter');
+    await page.waitForSelector('dialog .code');
+    assert.match(await page.textContent('dialog h2'), /Add this account/);
+    assert.equal((await calls(page)).includes('enrolCommit'), false);
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-row]');
+    assert.match(await focused(page), /^Library, anna, /);
+    await press(page, 'Enter');
+    await page.waitForFunction(() => window.penningFake.copied !== null);
+  }],
+  ['a wrong character is named, and the likely one offered, not taken', async (open) => {
+    const page = await open();
+    await press(page, 'Control+n', 'Tab', 'Tab', 'Tab', 'Enter');
+    await page.keyboard.type('JBSW0DPEHPK3PXP');
+    await press(page, 'Enter');
+    await page.waitForSelector('.wrong');
+    assert.match(await page.textContent('.wrong'), /Character 5 .*“0”.*“O”/s);
+    assert.equal(await page.inputValue('input.code-face'), 'JBSW0DPEHPK3PXP');
+    await press(page, 'Tab', 'Enter');
+    assert.equal(await page.inputValue('input.code-face'), 'JBSWODPEHPK3PXP');
+    await press(page, 'Enter');
+    await page.waitForSelector('dialog .code');
+  }],
+  ['digits out of range are refused beside their field', async (open) => {
+    const page = await open();
+    await press(page, 'Control+n');
+    await page.click('.way >> nth=3');
+    await page.fill('input.code-face', 'JBSWY3DPEHPK3PXP');
+    await page.click('summary');
+    await page.getByLabel('Digits').fill('11');
+    await press(page, 'Enter');
+    await page.waitForSelector('.wrong');
+    assert.match(await page.textContent('.wrong'), /5 to 10/);
+    assert.equal(await page.getByLabel('Digits').getAttribute('aria-invalid'), 'true');
+  }],
+  ['a link pasted in the place of the secret key is read as a link', async (open) => {
+    const page = await open();
+    await press(page, 'Control+n');
+    await page.click('.way >> nth=3');
+    await page.fill('input.code-face', 'otpauth://totp/Museum:anna?secret=JBSWY3DPEHPK3PXP&issuer=Museum');
+    await press(page, 'Enter');
+    await page.waitForSelector('dialog .code');
+    assert.equal(await page.getByLabel('Issuer').inputValue(), 'Museum');
+  }],
+  ['scanning the screen: several finds, one of them left out, all names editable', async (open) => {
+    const page = await open({ fake: 'empty' });
+    await page.evaluate(() => {
+      window.penningFake.screen = [
+        'otpauth://totp/Museum:anna?secret=JBSWY3DPEHPK3PXP&issuer=Museum',
+        'otpauth://totp/School:anna?secret=KRUGKIDROVUWG2ZA&issuer=School',
+      ];
+    });
+    await page.getByRole('button', { name: 'Scan my screen' }).press('Enter');
+    await page.waitForSelector('dialog form');
+    await page.getByRole('checkbox', { name: 'Add School' }).press('Space');
+    await page.getByRole('button', { name: 'Change the name of Museum' }).press('Enter');
+    await page.getByLabel('Issuer').fill('Teylers');
+    await page.getByRole('button', { name: 'Add account', exact: true }).press('Enter');
+    await page.waitForSelector('[data-row]');
+    assert.equal((await order(page)).length, 1);
+    assert.match(await focused(page), /^Teylers/);
+  }],
+  ['an account that is there already: keep both, or replace', async (open) => {
+    for (const [choice, count] of [['Keep both', 13], ['Replace it', 12]]) {
+      const page = await open();
+      await page.evaluate(() => (window.penningFake.clipboard = 'otpauth://totp/GitHub:annadevries?secret=JBSWY3DPEHPK3PXP&issuer=GitHub'));
+      await press(page, 'Control+v');
+      await page.waitForSelector('fieldset');
+      await page.getByRole('radio', { name: choice }).check();
+      await press(page, 'Enter');
+      await page.waitForSelector('dialog', { state: 'detached' });
+      assert.equal(await page.evaluate(async () => (await window.penningFake.appState()).accounts.length), count);
+    }
+  }],
+  ['a save that is refused says so, keeps the card, and changes nothing', async (open) => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.penningFake.clipboard = 'otpauth://totp/Museum:anna?secret=JBSWY3DPEHPK3PXP&issuer=Museum';
+      window.penningFake.refuseNext('enrolCommit', 'save-disk-full');
+    });
+    await press(page, 'Control+v');
+    await page.waitForSelector('dialog .code');
+    await page.getByRole('button', { name: 'Add account', exact: true }).press('Enter');
+    await page.waitForSelector('dialog .notice');
+    assert.match(await page.textContent('dialog .notice'), /not saved: the disk is full/);
+    await page.getByRole('button', { name: 'Add account', exact: true }).press('Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+  }],
+  ['what cannot be found offers the next way', async (open) => {
+    const page = await open();
+    await press(page, 'Control+n', 'Enter');
+    await page.waitForSelector('dialog .notice');
+    assert.match(await page.textContent('dialog .notice'), /no QR code on your screen/i);
+    await page.getByRole('button', { name: 'Type it in' }).press('Enter');
+    await page.waitForSelector('input.code-face');
+  }],
+  ['Escape closes a dialog, lets go of the find, and gives the focus back', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-2');
+    await page.evaluate(() => (window.penningFake.clipboard = 'otpauth://totp/Museum:anna?secret=JBSWY3DPEHPK3PXP&issuer=Museum'));
+    await press(page, 'Control+v');
+    await page.waitForSelector('dialog .code');
+    await press(page, 'Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    assert.equal((await calls(page)).includes('enrolDiscard'), true);
+    assert.match(await focused(page), /^Proton/);
+  }],
+  ['the menu of a row, by Shift+F10', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-3');
+    await press(page, 'Shift+F10');
+    assert.match(await focused(page), /Copy the code/);
+    await press(page, 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter');
+    await page.waitForFunction(() => document.querySelectorAll('.pin').length === 3);
+    assert.deepEqual((await order(page)).slice(0, 3), ['fake-0', 'fake-1', 'fake-3']);
+    await page.waitForFunction(() => document.activeElement?.dataset.row === 'fake-3');
+  }],
+  ['the menu of a row, by right click; Escape gives the focus back', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-2');
+    await page.click('[data-row=fake-4]', { button: 'right' });
+    await page.waitForSelector('[role=menu]');
+    await press(page, 'End');
+    assert.match(await focused(page), /Delete/);
+    await press(page, 'Escape');
+    await page.waitForSelector('[role=menu]', { state: 'detached' });
+    assert.notEqual(await page.evaluate(() => document.activeElement?.dataset.row), undefined);
+  }],
+  ['Alt+arrows move an account; its neighbours and the focus follow', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-3');
+    await press(page, 'Alt+ArrowDown');
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-row]')].map((row) => row.dataset.row).indexOf('fake-3') === 4);
+    assert.match(await focused(page), /^Nextcloud/);
+    await press(page, 'Alt+ArrowUp', 'Alt+ArrowUp');
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-row]')].map((row) => row.dataset.row).indexOf('fake-3') === 2);
+    await press(page, 'Alt+ArrowUp');
+    assert.deepEqual((await order(page)).slice(0, 3), ['fake-0', 'fake-1', 'fake-3']);
+  }],
+  ['in another order Alt+arrows say why not, and offer the way', async (open) => {
+    const page = await open({ sort: 'name' });
+    await focusRow(page, 'fake-3');
+    await press(page, 'Alt+ArrowDown');
+    await page.waitForSelector('.toast');
+    assert.match(await page.textContent('.toast'), /My order/);
+    await page.getByRole('button', { name: 'Sort by my order' }).press('Enter');
+    await page.waitForFunction(async () => (await window.penningFake.appState()).settings.sort === 'mine');
+  }],
+  ['with the mouse a row is dragged to its place, and that is no click', async (open) => {
+    const page = await open();
+    const from = await page.locator('[data-row=fake-2]').boundingBox();
+    const to = await page.locator('[data-row=fake-5]').boundingBox();
+    await page.mouse.move(from.x + 60, from.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 60, from.y + 60, { steps: 3 });
+    await page.mouse.move(to.x + 60, to.y + 30, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForFunction(() => [...document.querySelectorAll('[data-row]')].map((row) => row.dataset.row).indexOf('fake-2') === 5);
+    assert.equal((await calls(page)).includes('copyCode'), false);
+  }],
+  ['delete, undo; delete, find it in the trash, restore it; delete it for good', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-4');
+    await press(page, 'Delete');
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await page.waitForFunction(async () => (await window.penningFake.appState()).accounts.length === 12);
+    await focusRow(page, 'fake-4');
+    await press(page, 'Delete');
+    await page.waitForSelector('.toast');
+    assert.notEqual(await page.evaluate(() => document.activeElement?.dataset.row), undefined);
+    await page.getByRole('button', { name: 'Menu', exact: true }).press('Enter');
+    await page.keyboard.type('tr');
+    await press(page, 'Enter');
+    await page.getByRole('button', { name: 'Restore DigiD' }).press('Enter');
+    await page.waitForSelector('.empty');
+    await press(page, 'Escape');
+    await focusRow(page, 'fake-4');
+    await press(page, 'Delete');
+    await page.getByRole('button', { name: 'Menu', exact: true }).press('Enter');
+    await page.keyboard.type('tr');
+    await press(page, 'Enter');
+    await page.getByRole('button', { name: 'Delete DigiD for good' }).press('Enter');
+    assert.equal(await focused(page), 'Keep it');
+    await press(page, 'Tab', 'Enter');
+    await page.waitForSelector('.empty');
+  }],
+  ['editing names, group and note', async (open) => {
+    const page = await open();
+    await focusRow(page, 'fake-4');
+    await press(page, 'F2');
+    assert.equal(await focused(page), 'Issuer');
+    await page.getByLabel('Group').fill('Government');
+    await page.getByLabel('Note').fill('With the driving licence');
+    await page.getByLabel('Account').fill('');
+    await page.getByLabel('Issuer').fill('');
+    assert.equal(await page.getByRole('button', { name: 'Save' }).isDisabled(), true);
+    await page.getByLabel('Issuer').fill('DigiD');
+    await press(page, 'Enter');
+    await page.waitForSelector('.chip');
+    await page.getByRole('button', { name: 'Government' }).press('Enter');
+    assert.deepEqual(await order(page), ['fake-4']);
+    await page.keyboard.type('driving');
+    assert.equal(await page.textContent('[data-row=fake-4] .account mark'), 'driving');
+  }],
+  ['settings take effect at once: language, theme, hidden codes', async (open) => {
+    const page = await open();
+    await press(page, 'Control+,');
+    await page.getByLabel('Language').selectOption('nl');
+    await page.waitForFunction(() => document.documentElement.lang === 'nl');
+    assert.equal(await page.textContent('h1'), 'Instellingen');
+    await page.getByLabel('Thema').selectOption('dark');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+    await page.getByRole('switch', { name: 'Codes verbergen' }).press('Space');
+    await page.getByLabel('Gekopieerde code wissen').selectOption('never');
+    await press(page, 'Escape');
+    await page.waitForSelector('[data-row]');
+    assert.equal(await codeOf(page, 'fake-1'), '••••••');
+    await page.click('[data-row=fake-1]');
+    await page.waitForSelector('.note');
+    assert.equal((await page.textContent('.note')).trim(), 'Gekopieerd');
+  }],
+  ['a setting that is refused falls back', async (open) => {
+    const page = await open();
+    await press(page, 'Control+,');
+    await page.evaluate(() => window.penningFake.refuseNext('changeSettings', 'save-read-only'));
+    await page.getByRole('switch', { name: 'Hide codes' }).press('Space');
+    await page.waitForSelector('.toast.error');
+    assert.equal(await page.getByRole('switch', { name: 'Hide codes' }).isChecked(), false);
+  }],
+  ['locked: a wrong password waits, the right one opens', async (open) => {
+    const page = await open({ fake: 'locked' });
+    assert.equal(await focused(page), 'Password');
+    for (const guess of ['one', 'two']) {
+      await page.keyboard.type(guess);
+      await press(page, 'Enter');
+      await page.waitForFunction(() => document.querySelector('input').value === '' && document.querySelector('.wrong'));
+    }
+    assert.match(await page.textContent('[type=submit]'), /Wait \d+ second/);
+    await page.waitForFunction(() => !/Wait/.test(document.querySelector('[type=submit]').textContent), null, { timeout: 6000 });
+    await page.keyboard.type('brass token');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-row]');
+  }],
+  ['without a keychain a password of your own starts the vault', async (open) => {
+    const page = await open({ fake: 'keychain-absent' });
+    await page.getByRole('button', { name: 'Use a password instead' }).press('Enter');
+    await page.keyboard.type('short');
+    await press(page, 'Tab', 'Tab');
+    await page.keyboard.type('other');
+    await press(page, 'Enter');
+    await page.waitForSelector('#' + (await page.getByLabel('The same password again').getAttribute('aria-describedby')));
+    await page.getByLabel('The same password again').fill('short');
+    await press(page, 'Enter');
+    await page.waitForFunction(() => /at least 8/.test(document.body.textContent));
+    await page.getByLabel('New password').fill('brass token');
+    await page.getByLabel('The same password again').fill('brass token');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-row], .ways');
+  }],
+  ['locking empties the page of codes', async (open) => {
+    const page = await open();
+    assert.match(await page.textContent('main'), /\d{3}\s\d{3}/);
+    await press(page, 'Control+n');
+    await page.evaluate(() => window.penningFake.lock());
+    await page.waitForSelector('input[type=password]');
+    assert.doesNotMatch(await page.content(), /\d{3}\s\d{3}/);
+    assert.equal(await page.$('dialog'), null);
+  }],
+  ['what a link or the tray found is shown, once, and waits for a click', async (open) => {
+    const page = await open({ waiting: 'otpauth://totp/Museum:anna?secret=JBSWY3DPEHPK3PXP&issuer=Museum' });
+    await page.waitForSelector('dialog .code');
+    assert.equal((await calls(page)).includes('enrolCommit'), false);
+    await press(page, 'Escape');
+    await page.evaluate(() => {
+      window.penningFake.waiting = 'https://example.org/';
+      window.penningFake.tell({ kind: 'enrolWaiting' });
+    });
+    await page.waitForSelector('dialog .explained');
+    assert.match(await page.textContent('dialog'), /does not open links/);
+  }],
+  ['the tray copied: the row says so', async (open) => {
+    const page = await open();
+    await page.evaluate(() => window.penningFake.tell({ kind: 'copied', id: 'fake-3', clearsAt: Date.now() + 30_000 }));
+    await page.waitForSelector('[data-row=fake-3] .note');
+    await page.evaluate(() => window.penningFake.tell({ kind: 'clipboardCleared' }));
+    await page.waitForSelector('[data-row=fake-3] .note', { state: 'detached' });
+  }],
+  ['an account deleted elsewhere meanwhile is a message, not a wrong row', async (open) => {
+    const page = await open();
+    await page.evaluate(() => window.penningFake.deleteAccount('fake-4'));
+    await page.click('[data-row=fake-4]');
+    await page.waitForSelector('.toast.error');
+    assert.match(await page.textContent('.toast'), /no longer there/);
+  }],
+  ['HTML and direction marks in a name are text', async (open) => {
+    const page = await open();
+    await page.evaluate(() =>
+      window.penningFake.editAccount('fake-4', { issuer: '<img src=x onerror=alert(1)>\u202Eelpmaxe', accountName: 'a\u200Bb', note: '', group: null }),
+    );
+    await page.evaluate(() => window.penningFake.tell({ kind: 'changed' }));
+    await page.waitForFunction(() => /‹U\+202E›elpmaxe/.test(document.body.textContent));
+    assert.equal(await page.$('main img'), null);
+    assert.match(await page.textContent('[data-row=fake-4] .account'), /a‹U\+200B›b/);
+  }],
+  ['less motion: the ring keeps its reading in steps of five seconds, nothing else moves', async (open) => {
+    const page = await open({}, { reducedMotion: 'reduce' });
+    const timings = await page.$$eval('.left', (rings) => rings.map((ring) => getComputedStyle(ring).animationTimingFunction));
+    assert.ok(timings.length > 5);
+    assert.ok(timings.every((timing) => /^steps\((6|12)/.test(timing)), timings.join());
+  }],
+  ['10,000 accounts: the keyboard goes everywhere, and few rows are in the page', async (open) => {
+    const page = await open({ fake: 'many' });
+    await focusRow(page, 'fake-0');
+    await press(page, 'End');
+    await page.waitForFunction(() => document.activeElement?.dataset.row === 'fake-9999');
+    assert.ok((await order(page)).length < 40);
+    assert.equal(await page.getAttribute('li:has([data-row=fake-9999])', 'aria-posinset'), '10000');
+    await page.mouse.move(200, 300);
+    await page.mouse.wheel(0, -300_000);
+    await page.waitForTimeout(200);
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.row), 'fake-9999');
+    await press(page, 'Home');
+    await page.waitForFunction(() => document.activeElement?.dataset.row === 'fake-0');
+    await press(page, 'PageDown');
+    assert.deepEqual(await violations(page), []);
+  }],
+  ['from 860 px on, two columns, and the arrows know', async (open) => {
+    const page = await open({}, { width: 860 });
+    await focusRow(page, 'fake-0');
+    await press(page, 'ArrowRight');
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.row), 'fake-1');
+    await press(page, 'ArrowDown');
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.row), 'fake-3');
+    const narrow = await open({}, { width: 859 });
+    const lefts = await narrow.$$eval('li', (rows) => new Set(rows.map((row) => row.getBoundingClientRect().left)).size);
+    assert.equal(lefts, 1);
+  }],
+];

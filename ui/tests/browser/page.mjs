@@ -1,0 +1,102 @@
+// A page of the test build in a real browser, under the very content security policy of the app.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const ui = fileURLToPath(new URL('../..', import.meta.url));
+const built = join(ui, 'dist-test');
+export const results = join(ui, 'test-results');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// The app's own policy: a page that breaks it here would break there.
+const policy = JSON.parse(readFileSync(join(ui, '../tauri.conf.json'), 'utf8')).app.security.csp;
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+
+export async function start() {
+  if (!existsSync(join(built, 'index.html'))) throw new Error('no test build: run `npm run build:test` first');
+  mkdirSync(results, { recursive: true });
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url, 'http://here').pathname);
+    const file = join(built, path === '/' ? 'index.html' : path);
+    if (!existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response
+      .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy })
+      .end(readFileSync(file));
+  });
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+  });
+  const origin = `http://127.0.0.1:${server.address().port}`;
+
+  /** Opens the app as `query` says; whatever the page complains about fails the test that opened it. */
+  async function open(query = {}, { width = 420, height = 640, ...context } = {}) {
+    const browserContext = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', ...context });
+    const page = await browserContext.newPage();
+    page.complaints = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => page.complaints.push(String(error)));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) page.complaints.push(`asked the network: ${request.url()}`);
+    });
+    await page.goto(`${origin}/?${new URLSearchParams({ lang: 'en', theme: 'light', ...query })}`);
+    await page.waitForSelector('main');
+    return page;
+  }
+
+  return {
+    open,
+    async stop() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+/** What axe finds wrong, by all of its rules or by those named; a line for each. */
+export async function violations(page, rules = null) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    (only) => window.axe.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: { type: 'rule', values: only } } : {}) }),
+    rules,
+  );
+  return found.violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.all[0]?.message ?? rule.help}`),
+  );
+}
+
+/** Whatever sticks out of the window, or out of the box that should hold it. */
+export function overflows(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const modal = document.querySelector('dialog[open]') ?? document.querySelector('[role=menu]') ?? document.body;
+    for (const element of modal.querySelectorAll('*')) {
+      const box = element.getBoundingClientRect();
+      const style = getComputedStyle(element);
+      if (box.width === 0 || style.visibility === 'hidden' || element.closest('.visually-hidden, svg, option, datalist')) continue;
+      const name = `${element.tagName.toLowerCase()}.${String(element.className)}`;
+      const scrolledBy = element.parentElement?.closest('.chips');
+      if (!scrolledBy && (box.right > innerWidth + 1 || box.left < -1)) found.push(`${name} sticks out of the window`);
+      if (style.display !== 'inline' && style.overflowX === 'visible' && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) {
+        found.push(`${name} is too narrow for “${element.textContent.trim().slice(0, 40)}”`);
+      }
+    }
+    return found;
+  });
+}
+
+/** What the focused element is called. */
+export function focused(page) {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute('aria-label') ?? element?.labels?.[0]?.textContent?.trim() ?? element?.textContent?.trim() ?? '';
+  });
+}

@@ -1,0 +1,157 @@
+// Every screen in both themes and both languages: no accessibility violation, nothing sticking out,
+// in a usual window, in the smallest one, and with text twice as large. Pictures go to test-results/.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { overflows, results, violations } from './page.mjs';
+
+const uri = (label, rest = '') => `otpauth://totp/${label}?secret=JBSWY3DPEHPK3PXP${rest}`;
+const paste = async (page, text) => {
+  await page.evaluate((clipboard) => (window.penningFake.clipboard = clipboard), text);
+  await page.keyboard.press('Control+v');
+  await page.waitForSelector('dialog form');
+};
+
+/** Name of a screen, how to open it, and how to get there. */
+const all = [
+  ['empty', { fake: 'empty' }],
+  ['list', {}],
+  ['list-hidden', { hide: '' }],
+  ['list-groups', { fake: 'groups' }],
+  ['list-copied', {}, (page) => page.click('[data-row=fake-1]')],
+  ['list-search', {}, (page) => page.keyboard.type('git')],
+  ['list-no-match', {}, (page) => page.keyboard.type('xyzzy')],
+  ['list-deleted', {}, async (page) => {
+    await page.focus('[data-row=fake-2]');
+    await page.keyboard.press('Delete');
+    await page.waitForSelector('.toast');
+  }],
+  ['menu-row', {}, async (page) => {
+    await page.focus('[data-row=fake-1]');
+    await page.keyboard.press('Shift+F10');
+    await page.waitForSelector('[role=menu]');
+  }],
+  ['menu-main', {}, (page) => page.click('header [aria-haspopup=menu]')],
+  ['edit', {}, async (page) => {
+    await page.focus('[data-row=fake-0]');
+    await page.keyboard.press('F2');
+    await page.waitForSelector('dialog');
+  }],
+  ['add', {}, (page) => page.keyboard.press('Control+n')],
+  ['add-type', {}, async (page) => {
+    await page.keyboard.press('Control+n');
+    await page.click('.way >> nth=3');
+  }],
+  ['add-type-wrong', {}, async (page) => {
+    await page.keyboard.press('Control+n');
+    await page.click('.way >> nth=3');
+    await page.keyboard.type('JBSW 0DPE');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.wrong');
+    await page.click('summary');
+  }],
+  ['found-one', {}, (page) => paste(page, uri('Museum:anna@example.org', '&issuer=Museum'))],
+  ['found-odd', {}, (page) => paste(page, uri('Bank%E2%80%AE:anna', '&issuer=GitHub&digits=8&period=60'))],
+  ['found-existing', {}, (page) => paste(page, uri('GitHub:annadevries', '&issuer=GitHub'))],
+  ['found-several', {}, async (page) => {
+    await page.evaluate(() => {
+      window.penningFake.screen = [
+        'otpauth://totp/Museum:anna@example.org?secret=JBSWY3DPEHPK3PXP&issuer=Museum',
+        'otpauth://totp/GitHub:annadevries?secret=KRUGKIDROVUWG2ZA&issuer=GitHub',
+        'otpauth://hotp/Door:front?secret=MFRGGZDFMZTWQ2LK&issuer=Door&counter=7',
+        'phonefactor://activate_account?code=123456789',
+      ];
+    });
+    await page.keyboard.press('Control+n');
+    await page.click('.way >> nth=0');
+    await page.waitForSelector('dialog form');
+  }],
+  ['found-migration', {}, (page) => paste(page, 'otpauth-migration://part/2/3')],
+  ['found-nothing', {}, async (page) => {
+    await page.keyboard.press('Control+n');
+    await page.click('.way >> nth=0');
+    await page.waitForSelector('dialog form');
+  }],
+  ['found-microsoft', {}, (page) => paste(page, 'phonefactor://activate_account?code=123456789')],
+  ['found-push', {}, (page) => paste(page, 'otpauth://pipush/anna?url=x')],
+  ['found-broken', {}, (page) => paste(page, 'otpauth://totp/a?secret=JBSWY3DP&algorithm=MD4')],
+  ['found-text', {}, (page) => paste(page, 'Hello <b>there</b>')],
+  ['settings', {}, (page) => page.keyboard.press('Control+,')],
+  ['trash', { fake: 'trash' }, async (page) => {
+    await page.click('header [aria-haspopup=menu]');
+    await page.click('[role=menuitem] >> nth=0');
+    await page.waitForSelector('li .button');
+  }],
+  ['trash-purge', { fake: 'trash' }, async (page) => {
+    await page.click('header [aria-haspopup=menu]');
+    await page.click('[role=menuitem] >> nth=0');
+    await page.click('li .danger >> nth=0');
+    await page.waitForSelector('dialog');
+  }],
+  ['trash-empty', {}, async (page) => {
+    await page.click('header [aria-haspopup=menu]');
+    await page.click('[role=menuitem] >> nth=0');
+    await page.waitForSelector('.empty');
+  }],
+  ['vault-opening', { fake: 'opening' }],
+  ['vault-opening-slow', { fake: 'opening' }, (page) => page.waitForSelector('.buttons', { timeout: 5000 })],
+  ['vault-locked', { fake: 'locked' }],
+  ['vault-wrong-password', { fake: 'locked' }, async (page) => {
+    for (let time = 0; time < 2; time += 1) {
+      await page.fill('input', 'guess');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.wrong');
+      await page.waitForTimeout(120);
+    }
+  }],
+  ['vault-keychain-locked', { fake: 'keychain-locked' }],
+  ['vault-keychain-no-entry', { fake: 'keychain-no-entry' }],
+  ['vault-keychain-absent', { fake: 'keychain-absent' }],
+  ['vault-new-password', { fake: 'keychain-absent' }, (page) => page.click('.notice .button >> nth=1')],
+  ['vault-damaged', { fake: 'damaged' }],
+];
+
+// Loading a page is the dear part, so each language loads once and then changes its clothes.
+const languages = {
+  en: [
+    ['light', {}],
+    ['dark', { theme: 'dark' }],
+    ['contrast', { media: { contrast: 'more' }, look: true }],
+    ['forced', { media: { forcedColors: 'active' }, look: true }],
+  ],
+  nl: [
+    ['light', {}],
+    ['dark', { theme: 'dark' }],
+    ['narrow', { size: { width: 340, height: 480 }, look: true }],
+    ['large-text', { size: { width: 340, height: 480 }, text: '200%', theme: 'dark', look: true }],
+  ],
+};
+
+export const screens = all.flatMap(([name, query, go]) =>
+  Object.entries(languages).map(([lang, views]) => [
+    `screen ${name} ${lang}`,
+    async (open) => {
+      const page = await open({ lang, ...query }, { reducedMotion: 'reduce' });
+      await go?.(page);
+      // Icons come after the first paint.
+      await page.waitForTimeout(120);
+      const wrong = [];
+      for (const [view, { theme = 'light', media = {}, size = { width: 420, height: 640 }, text = '', look = false }] of views) {
+        await page.emulateMedia({ contrast: null, forcedColors: null, reducedMotion: 'reduce', ...media });
+        await page.setViewportSize(size);
+        await page.evaluate(
+          ([chosen, fontSize]) => {
+            document.documentElement.dataset.theme = chosen;
+            document.documentElement.style.fontSize = fontSize;
+          },
+          [theme, text],
+        );
+        await page.waitForTimeout(60);
+        await page.screenshot({ path: join(results, `${name}.${lang}-${view}.png`) });
+        // Only colours differ between light and dark.
+        if (!look) wrong.push(...(await violations(page, theme === 'dark' ? ['color-contrast'] : null)).map((line) => `${view}: ${line}`));
+        wrong.push(...(await overflows(page)).map((line) => `${view}: ${line}`));
+      }
+      assert.deepEqual(wrong, []);
+    },
+  ]),
+);
