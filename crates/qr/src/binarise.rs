@@ -6,17 +6,21 @@ use crate::luma::Luma;
 /// Edge of the blocks that have a threshold of their own.
 const BLOCK: usize = 8;
 
-/// A block whose values differ by less than this holds one colour only.
-const LEAST_CONTRAST: u8 = 24;
+/// A block whose values differ by less than this holds one colour only, if no fainter code is looked for.
+pub(crate) const LEAST_CONTRAST: u8 = 24;
 
 /// Each 8×8 block against the mean of the 5×5 blocks around it: follows shadows and windows of
-/// different brightness. Dark is set. `None` if the picture is too small for five blocks each way.
-pub(crate) fn local(luma: &Luma) -> Option<Bits> {
+/// different brightness. A block
+/// whose values differ by no more than `least_contrast` holds one colour. Dark is set. `None` if the picture is too small for five blocks each way.
+pub(crate) fn local(luma: &Luma, least_contrast: u8) -> Option<Bits> {
     let (width, height) = (luma.width as usize, luma.height as usize);
     if width < 5 * BLOCK || height < 5 * BLOCK {
         return None;
     }
-    let thresholds = smoothed(&block_thresholds(luma), width.div_ceil(BLOCK));
+    let thresholds = smoothed(
+        &block_thresholds(luma, least_contrast),
+        width.div_ceil(BLOCK),
+    );
     let blocks_across = width.div_ceil(BLOCK);
     Some(bits(luma, |y| {
         let from = (y / BLOCK) * blocks_across;
@@ -28,6 +32,52 @@ pub(crate) fn local(luma: &Luma) -> Option<Bits> {
 pub(crate) fn global(luma: &Luma, threshold: u8) -> Bits {
     let thresholds = vec![threshold; (luma.width as usize).div_ceil(BLOCK)];
     bits(luma, |_| &thresholds)
+}
+
+/// Each pixel against the mean of a wide square around it (an eighth of the picture's shorter edge). Dark is set.
+pub(crate) fn adaptive(luma: &Luma) -> Bits {
+    let (width, height) = (luma.width as usize, luma.height as usize);
+    let radius = (width.min(height) / 16).clamp(8, 60);
+    // Sums over the rows of the window, moved down row by row.
+    let mut columns = vec![0u32; width];
+    let mut rows = 0u32;
+    for y in 0..radius.min(height) {
+        add_row(&mut columns, luma.row(y));
+        rows += 1;
+    }
+    Bits::from_rows(width, height, |y, words| {
+        if y + radius < height {
+            add_row(&mut columns, luma.row(y + radius));
+            rows += 1;
+        }
+        if y > radius {
+            for (sum, &pixel) in columns.iter_mut().zip(luma.row(y - radius - 1)) {
+                *sum -= u32::from(pixel);
+            }
+            rows -= 1;
+        }
+        let mut sum: u32 = columns[..radius.min(width)].iter().sum();
+        let mut across = radius.min(width) as u32;
+        for (x, &pixel) in luma.row(y).iter().enumerate() {
+            if x + radius < width {
+                sum += columns[x + radius];
+                across += 1;
+            }
+            if x > radius {
+                sum -= columns[x - radius - 1];
+                across -= 1;
+            }
+            // A little below the mean, so that plain ground is light.
+            let dark = (u32::from(pixel) + 3) * rows * across < sum;
+            words[x / WORD] |= usize::from(dark) << (x % WORD);
+        }
+    })
+}
+
+fn add_row(columns: &mut [u32], row: &[u8]) {
+    for (sum, &pixel) in columns.iter_mut().zip(row) {
+        *sum += u32::from(pixel);
+    }
 }
 
 /// The threshold that parts the values into two groups that differ most (Otsu 1979).
@@ -118,7 +168,7 @@ fn sixteen_at_most(values: &[u8; 16], first: u8, second: u8) -> usize {
 }
 
 /// For each block the value that parts dark from light in it.
-fn block_thresholds(luma: &Luma) -> Vec<u8> {
+fn block_thresholds(luma: &Luma, least_contrast: u8) -> Vec<u8> {
     let (width, height) = (luma.width as usize, luma.height as usize);
     let (across, down) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
     let mut thresholds = vec![0u8; across * down];
@@ -146,7 +196,7 @@ fn block_thresholds(luma: &Luma) -> Vec<u8> {
                 .iter()
                 .fold(u8::MAX, |a, &b| a.min(b));
             let most = most[left..left + BLOCK].iter().fold(0, |a, &b| a.max(b));
-            thresholds[by * across + bx] = if most - least > LEAST_CONTRAST {
+            thresholds[by * across + bx] = if most - least > least_contrast {
                 (sum / 64) as u8
             } else {
                 // One colour: light, unless it is darker than what parts dark from light next to it.
@@ -239,7 +289,7 @@ mod tests {
             .map(|i| stripe(i % width, i / width))
             .collect();
         let luma = Luma::new(width as u32, height as u32, pixels).expect("sized");
-        let bits = local(&luma).expect("large enough");
+        let bits = local(&luma, LEAST_CONTRAST).expect("large enough");
         for y in 0..height {
             for x in 0..width {
                 let dark = !(y / 6).is_multiple_of(2);

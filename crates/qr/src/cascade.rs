@@ -1,15 +1,16 @@
 //! One picture, looked at in several ways: the quick ones first.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::binarise;
-use crate::finder::{self, Finder, Ring};
-use crate::first_family::{self, Decoded};
+use crate::levels::Levels;
+use crate::look::{self, Looked, fenced};
 use crate::luma::Luma;
-use crate::symbol::{Stage, Symbol};
+use crate::symbol::{Found, Stage, Symbol};
 
 /// How long [`read`] may look.
 #[derive(Clone, Debug)]
@@ -36,78 +37,87 @@ impl Default for Budget {
 pub fn read(luma: &Luma, budget: &Budget) -> Vec<Symbol> {
     let until = Instant::now() + budget.time;
     let stop = || budget.cancel.load(Ordering::Relaxed) || Instant::now() >= until;
+    let levels = Levels::new(luma);
     let mut found = Found::default();
-    quick(luma, &mut found, &stop);
-    found.symbols
+    let looked = quick(&levels, &mut found, &stop);
+    if budget.thorough && !stop() {
+        leftover(&levels, &looked, &mut found, &stop);
+        if found.is_empty() {
+            dear(&levels, &mut found, &stop);
+        }
+    }
+    found.into_symbols()
 }
 
 /// All symbols that one quick pass finds, for the frames of a camera or of a watched screen.
 pub fn read_quick(luma: &Luma) -> Vec<Symbol> {
     let mut found = Found::default();
-    quick(luma, &mut found, &|| false);
-    found.symbols
+    quick(&Levels::new(luma), &mut found, &|| false);
+    found.into_symbols()
 }
 
-fn quick(luma: &Luma, found: &mut Found, stop: &(dyn Fn() -> bool + Sync)) {
-    let (from_half, from_full) = std::thread::scope(|scope| {
-        let half = scope.spawn(|| fenced(|| looked_at(&luma.half(), 3, stop)));
+type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// Half and full scale beside each other, both polarities.
+fn quick(levels: &Levels, found: &mut Found, stop: Stop) -> [Option<Looked>; 2] {
+    let (from_half, from_full) = thread::scope(|scope| {
+        let half = scope.spawn(|| fenced(|| look::quickly(&levels.at(1), 3, stop)));
         // Modules of three pixels and more are seen at half scale.
-        let full = fenced(|| looked_at(luma, 5, stop));
+        let full = fenced(|| look::quickly(&levels.at(0), 5, stop));
         (half.join().ok().flatten(), full)
     });
-    let both = [(from_half, 2.0, Stage::Half), (from_full, 1.0, Stage::Full)];
-    for (looked, scale, stage) in both {
-        let Some((dark, light)) = looked else {
+    let mut looked = [from_half, from_full];
+    for (one, level, stage) in [(0, 1, Stage::Half), (1, 0, Stage::Full)] {
+        if let Some(looked) = &mut looked[one] {
+            found.add(std::mem::take(&mut looked.dark), level, stage);
+            found.add(std::mem::take(&mut looked.light), level, Stage::Inverted);
+        }
+    }
+    looked
+}
+
+/// Finder patterns that belong to no symbol that was read: through the mesh.
+fn leftover(levels: &Levels, looked: &[Option<Looked>; 2], found: &mut Found, stop: Stop) {
+    for (looked, level) in looked.iter().zip([1, 0]) {
+        let Some(looked) = looked else {
             continue;
         };
-        found.add(dark, scale, stage);
-        found.add(light, scale, Stage::Inverted);
+        for (finders, inverted) in [(&looked.finders.dark, false), (&looked.finders.light, true)] {
+            let left: Vec<_> = finders
+                .iter()
+                .filter(|finder| !found.covers(finder.x, finder.y, level))
+                .copied()
+                .collect();
+            let luma = levels.at(level);
+            let decoded = fenced(|| look::through_mesh(&luma, &left, inverted, stop));
+            found.add(decoded.unwrap_or_default(), level, Stage::Mesh);
+        }
     }
 }
 
-/// The symbols dark on light and light on dark, thresholds by surroundings.
-fn looked_at(luma: &Luma, step: usize, stop: &dyn Fn() -> bool) -> (Vec<Decoded>, Vec<Decoded>) {
-    if stop() {
-        return Default::default();
-    }
-    let bits =
-        binarise::local(luma).unwrap_or_else(|| binarise::global(luma, binarise::otsu(luma)));
-    let finders = finder::finders(&bits, step, Ring::Closed);
-    let symbols = |finders: &[Finder], inverted: bool| {
-        if finders.len() < 3 {
-            return Vec::new();
-        }
-        match bits.matrix(inverted) {
-            Some(matrix) => first_family::symbols(&matrix, finders, stop),
-            None => Vec::new(),
+/// The dear stages, two at a time, until one finds something.
+fn dear(levels: &Levels, found: &mut Found, stop: Stop) {
+    let next = AtomicUsize::new(0);
+    let shared = Mutex::new(found);
+    let done = AtomicBool::new(false);
+    let stop = || done.load(Ordering::Relaxed) || stop();
+    let work = || {
+        while let Some((stage, level)) = look::DEAR.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if stop() {
+                return;
+            }
+            let decoded =
+                fenced(|| look::dearly(levels, *stage, *level, &stop)).unwrap_or_default();
+            if !decoded.is_empty() {
+                // A panic while the lock is held leaves the list as it was.
+                let mut found = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                found.add(decoded, *level, *stage);
+                done.store(true, Ordering::Relaxed);
+            }
         }
     };
-    (symbols(&finders.dark, false), symbols(&finders.light, true))
-}
-
-/// What was found so far, each symbol once.
-#[derive(Default)]
-struct Found {
-    symbols: Vec<Symbol>,
-}
-
-impl Found {
-    fn add(&mut self, decoded: Vec<Decoded>, scale: f32, stage: Stage) {
-        for one in decoded {
-            if self.symbols.iter().any(|known| known.bytes == one.bytes) {
-                continue;
-            }
-            self.symbols.push(Symbol {
-                text: one.text,
-                bytes: one.bytes,
-                corners: one.corners.map(|(x, y)| (x * scale, y * scale)),
-                stage,
-            });
-        }
-    }
-}
-
-/// A decoder's own mistake on an odd picture must not take the application with it.
-fn fenced<T>(stage: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(stage)).ok()
+    thread::scope(|scope| {
+        scope.spawn(work);
+        work();
+    });
 }

@@ -36,11 +36,14 @@ pub(crate) enum Ring {
     Open,
 }
 
-/// Looks along every `step`th row.
-pub(crate) fn finders(bits: &Bits, step: usize, ring: Ring) -> Finders {
+/// Looks along every `step`th row until told to stop.
+pub(crate) fn finders(bits: &Bits, step: usize, ring: Ring, stop: &dyn Fn() -> bool) -> Finders {
     let mut found = Finders::default();
     let mut edges = Vec::new();
     for y in (step / 2..bits.height).step_by(step) {
+        if stop() {
+            break;
+        }
         bits.edges(y, &mut edges);
         // Dark runs begin at the edges of even index.
         let mut look = |runs: Runs, begins_dark: bool, centre_from: u32| {

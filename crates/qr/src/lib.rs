@@ -25,8 +25,12 @@ mod cascade;
 mod draw;
 mod finder;
 mod first_family;
+mod levels;
+mod look;
 mod luma;
+mod mesh;
 mod picture;
+mod second_family;
 mod symbol;
 
 pub use cascade::{Budget, read, read_quick};

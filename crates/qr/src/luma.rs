@@ -90,6 +90,61 @@ impl Luma {
             pixels,
         }
     }
+
+    /// Twice the width and height, between the pixels by straight lines.
+    pub(crate) fn doubled(&self) -> Luma {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let mut pixels = Vec::with_capacity(4 * width * height);
+        for y in 0..2 * height {
+            // A new pixel lies a quarter pixel from the nearer old one.
+            let near = self.row(y / 2);
+            let far = self.row(if y % 2 == 0 {
+                (y / 2).saturating_sub(1)
+            } else {
+                (y / 2 + 1).min(height - 1)
+            });
+            for x in 0..2 * width {
+                let (a, b) = (
+                    x / 2,
+                    if x % 2 == 0 {
+                        (x / 2).saturating_sub(1)
+                    } else {
+                        (x / 2 + 1).min(width - 1)
+                    },
+                );
+                let mixed = |row: &[u8]| 3 * u16::from(row[a]) + u16::from(row[b]);
+                pixels.push(((3 * mixed(near) + mixed(far) + 8) >> 4) as u8);
+            }
+        }
+        Luma {
+            width: self.width * 2,
+            height: self.height * 2,
+            pixels,
+        }
+    }
+
+    /// Each pixel the mean of itself and its eight neighbours, weighted 1-2-1 each way.
+    pub(crate) fn blurred(&self) -> Luma {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let mut pixels = Vec::with_capacity(width * height);
+        let mut columns = vec![0u16; width];
+        for y in 0..height {
+            let rows = [y.saturating_sub(1), y, (y + 1).min(height - 1)].map(|y| self.row(y));
+            for (x, column) in columns.iter_mut().enumerate() {
+                *column = u16::from(rows[0][x]) + 2 * u16::from(rows[1][x]) + u16::from(rows[2][x]);
+            }
+            pixels.extend((0..width).map(|x| {
+                let sum =
+                    columns[x.saturating_sub(1)] + 2 * columns[x] + columns[(x + 1).min(width - 1)];
+                ((sum + 8) >> 4) as u8
+            }));
+        }
+        Luma {
+            width: self.width,
+            height: self.height,
+            pixels,
+        }
+    }
 }
 
 impl fmt::Debug for Luma {

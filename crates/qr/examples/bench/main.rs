@@ -2,7 +2,7 @@
 //! were read, how many texts were wrong, and the median and 95th percentile of the time for one picture.
 //!
 //! `cargo run --release -p penning-qr --example bench -- FOLDER [--with NAME,...] [--only CATEGORY,...]
-//! [--few N] [--missed] [--python PYTHON]`
+//! [--few N] [--budget MS] [--missed] [--python PYTHON]`
 //!
 //! FOLDER holds either `manifest.jsonl` (one object a line: `path`, `cat`, `texts`), or one folder a
 //! category with pictures and the expected text beside each as `.txt`; a category whose name starts with
@@ -16,12 +16,15 @@ mod report;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
+
+use penning_qr::Budget;
 
 fn main() -> ExitCode {
     let Some(options) = options() else {
         eprintln!(
             "bench FOLDER [--with cascade,quick,rqrr,rxing,zxing-cpp,zbar] [--only CATEGORY,...] \
-             [--few N] [--missed] [--python PYTHON]"
+             [--few N] [--budget MS] [--missed] [--python PYTHON]"
         );
         return ExitCode::FAILURE;
     };
@@ -38,7 +41,7 @@ fn main() -> ExitCode {
     };
     // A reader's panic is counted, not printed a hundred times.
     std::panic::set_hook(Box::new(|_| {}));
-    let results = readers::run(&labelled, &options.with, &options.python);
+    let results = readers::run(&labelled, &options.with, &options.python, options.budget);
     report::print(&labelled, &results, options.missed);
     ExitCode::SUCCESS
 }
@@ -48,6 +51,7 @@ struct Options {
     with: Vec<String>,
     only: Vec<String>,
     few: usize,
+    budget: Duration,
     missed: bool,
     python: String,
 }
@@ -58,6 +62,7 @@ fn options() -> Option<Options> {
         with: list("cascade,quick,rqrr,rxing,zxing-cpp,zbar"),
         only: Vec::new(),
         few: usize::MAX,
+        budget: Budget::default().time,
         missed: false,
         python: "python3".to_owned(),
     };
@@ -67,6 +72,7 @@ fn options() -> Option<Options> {
             "--with" => options.with = list(&words.next()?),
             "--only" => options.only = list(&words.next()?),
             "--few" => options.few = words.next()?.parse().ok()?,
+            "--budget" => options.budget = Duration::from_millis(words.next()?.parse().ok()?),
             "--python" => options.python = words.next()?,
             "--missed" => options.missed = true,
             _ if word.starts_with('-') => return None,

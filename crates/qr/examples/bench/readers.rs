@@ -28,7 +28,7 @@ pub struct Results {
 
 /// Runs all readers. The built-in ones take turns on each picture, so that a busy machine is equally
 /// unkind to all.
-pub fn run(pictures: &[Labelled], with: &[String], python: &str) -> Vec<Results> {
+pub fn run(pictures: &[Labelled], with: &[String], python: &str, budget: Duration) -> Vec<Results> {
     let mut all: Vec<Results> = with
         .iter()
         .map(|reader| Results {
@@ -57,7 +57,9 @@ pub fn run(pictures: &[Labelled], with: &[String], python: &str) -> Vec<Results>
                 "zbar" => zbar(picture),
                 built_in => {
                     let from = Instant::now();
-                    let done = catch_unwind(AssertUnwindSafe(|| built_in_reader(built_in, &luma)));
+                    let done = catch_unwind(AssertUnwindSafe(|| {
+                        built_in_reader(built_in, &luma, budget)
+                    }));
                     let time = from.elapsed();
                     let panicked = done.is_err();
                     let (texts, stages) = done.unwrap_or_default();
@@ -76,9 +78,15 @@ pub fn run(pictures: &[Labelled], with: &[String], python: &str) -> Vec<Results>
     all
 }
 
-fn built_in_reader(name: &str, luma: &Luma) -> (Vec<String>, Vec<String>) {
+fn built_in_reader(name: &str, luma: &Luma, time: Duration) -> (Vec<String>, Vec<String>) {
     let symbols = match name {
-        "cascade" => read(luma, &Budget::default()),
+        "cascade" => read(
+            luma,
+            &Budget {
+                time,
+                ..Budget::default()
+            },
+        ),
         "quick" => read_quick(luma),
         "rqrr" => return (rqrr(luma), Vec::new()),
         "rxing" => return (rxing_as_it_comes(luma), Vec::new()),
