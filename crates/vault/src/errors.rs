@@ -47,6 +47,16 @@ pub enum CreateError {
     Save(#[from] SaveError),
 }
 
+/// Why the key was not changed, or not everywhere.
+#[derive(Debug, Error)]
+pub enum ChangeKeyError {
+    /// A password is set: it must be given, to wrap the new key with it.
+    #[error("the password is needed to change the key")]
+    PasswordNeeded,
+    #[error(transparent)]
+    Save(#[from] SaveError),
+}
+
 /// The vault that stayed locked, and why.
 #[derive(Debug, Error)]
 #[error("the vault stays locked")]

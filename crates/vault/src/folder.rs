@@ -31,6 +31,10 @@ pub(crate) const MOST_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(crate) const VAULT_FILE: &str = "vault.age";
 pub(crate) const PASSWORD_FILE: &str = "keys/password.age";
+/// Checksums that [`PASSWORD_FILE`] may have, in the form of `sha256sum`. They tell a damaged file from a
+/// wrong password, which look the same to age. While a password is replaced there are two of them.
+pub(crate) const CHECKSUM_FILE: &str = "keys/password.age.sha256";
+const CHECKSUM_SUFFIX: &str = ".sha256";
 const LOCK_FILE: &str = "vault.lock";
 const GENERATIONS: &str = "generations";
 const KEYS: &str = "keys";
@@ -96,7 +100,9 @@ impl Folder {
         for folder in [GENERATIONS, KEYS, SET_ASIDE, BACKUPS] {
             if names.iter().any(|name| name == folder) {
                 let inside = self.names(&self.dir.join(folder))?;
-                if inside.iter().any(|name| !is_temp(name)) {
+                // Checksums alone open nothing: they are written before the file they are of.
+                let counts = |name: &String| !is_temp(name) && !name.ends_with(CHECKSUM_SUFFIX);
+                if inside.iter().any(counts) {
                     return Ok(true);
                 }
             }

@@ -93,9 +93,7 @@ impl Identity {
     ///
     /// Takes as long as the work factor says; not for the thread that draws the window.
     pub fn wrap_with_password(&self, password: &str, work: WorkFactor) -> Vec<u8> {
-        let mut text = self.to_keychain_text();
-        text.push('\n');
-        encrypt_with_password(text.as_bytes(), password, work)
+        wrap_with_password(&[self], password, work)
     }
 
     /// The way back from [`wrap_with_password`](Self::wrap_with_password).
@@ -103,9 +101,7 @@ impl Identity {
     /// A wrong password and a change in the salt or the wrapped key look the same here;
     /// [`crate::LockedVault::unlock_with_password`] tells them apart by a checksum beside the file.
     pub fn unwrap_with_password(wrapped: &[u8], password: &str) -> Result<Self, UnwrapError> {
-        let text = decrypt_with_password(wrapped, password)?;
-        let text = str::from_utf8(&text).map_err(|_| UnwrapError::Damaged)?;
-        Self::parse(text).map_err(|_| UnwrapError::Damaged)
+        unwrap_with_password(wrapped, password).map(|mut identities| identities.remove(0))
     }
 
     pub(crate) fn as_age(&self) -> &age::x25519::Identity {
@@ -181,6 +177,39 @@ impl WorkFactor {
             }
             return Self::new(log_n);
         }
+    }
+}
+
+/// As [`Identity::wrap_with_password`], for more than one: a line each, the one to use first in front.
+pub(crate) fn wrap_with_password(
+    identities: &[&Identity],
+    password: &str,
+    work: WorkFactor,
+) -> Vec<u8> {
+    // Room for all, so that no shorter copy is left behind.
+    let mut text = Zeroizing::new(String::with_capacity(80 * identities.len()));
+    for identity in identities {
+        text.push_str(&identity.to_keychain_text());
+        text.push('\n');
+    }
+    encrypt_with_password(text.as_bytes(), password, work)
+}
+
+/// The identities in a wrapped file, at least one.
+pub(crate) fn unwrap_with_password(
+    wrapped: &[u8],
+    password: &str,
+) -> Result<Vec<Identity>, UnwrapError> {
+    let text = decrypt_with_password(wrapped, password)?;
+    let text = str::from_utf8(&text).map_err(|_| UnwrapError::Damaged)?;
+    let identities: Vec<Identity> = text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| Identity::parse(line).map_err(|_| UnwrapError::Damaged))
+        .collect::<Result<_, _>>()?;
+    match identities.is_empty() {
+        true => Err(UnwrapError::Damaged),
+        false => Ok(identities),
     }
 }
 

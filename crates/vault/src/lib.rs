@@ -61,7 +61,7 @@ pub use document::{
     Document, Lineage, List, NoSuchAccount, OpaqueRecord, Revision, TrashReason, Trashed,
     Unreadable, UnreadableReason,
 };
-pub use errors::{CreateError, SaveError, UnlockError, UnlockFailure};
+pub use errors::{ChangeKeyError, CreateError, SaveError, UnlockError, UnlockFailure};
 pub use folder::{GENERATIONS_KEPT, GenerationName, LOCK_PATIENCE};
 pub use identity::{Identity, IdentityError, UnwrapError, WorkFactor};
 pub use ports::{Clock, FileSystem, Lock, NewFile, Ports, Random};

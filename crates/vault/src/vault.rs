@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use crate::account::{AccountId, VaultId};
 use crate::document::{Document, Lineage, NoSuchAccount};
-use crate::errors::{CreateError, SaveError, UnlockError, UnlockFailure};
-use crate::folder::{Folder, GenerationName, Present, Signature, VAULT_FILE};
-use crate::identity::Identity;
+use crate::errors::{ChangeKeyError, CreateError, SaveError, UnlockError, UnlockFailure};
+use crate::folder::{Folder, GenerationName, PASSWORD_FILE, Present, Signature, VAULT_FILE};
+use crate::identity::{Identity, WorkFactor};
 use crate::merge::merge;
 use crate::ports::{Lock, Ports};
 use crate::seal::{self, OpenError};
+use crate::ways::{put_password, remove_password_files};
 
 /// What is in a folder.
 #[derive(Debug)]
@@ -138,6 +139,27 @@ impl LockedVault {
         }
     }
 
+    /// Makes an empty vault for a key that has none, when [`unlock`](Self::unlock) says
+    /// [`UnlockError::NoVault`]: the program was killed while it made the vault. Nothing is lost by it, since
+    /// the key stays the one that the folder's password or the keychain holds.
+    pub fn make_missing_vault(self, identity: &Identity) -> Result<UnlockedVault, CreateError> {
+        let lock = self.folder.lock()?;
+        let is_missing = self
+            .folder
+            .vault_signature()
+            .map_err(SaveError::from)?
+            .is_none()
+            && self
+                .folder
+                .generations()
+                .map_err(SaveError::from)?
+                .is_empty();
+        if !is_missing {
+            return Err(CreateError::AlreadyThere);
+        }
+        Ok(UnlockedVault::first_save(self.folder, identity, &lock)?)
+    }
+
     /// The document of an earlier save, to look at.
     pub fn open_generation(
         &self,
@@ -228,16 +250,53 @@ impl UnlockedVault {
         ports: &Ports,
         identity: &Identity,
     ) -> Result<Self, CreateError> {
-        let folder = Arc::new(Folder::new(dir.into(), ports.clone()));
+        Self::create_in(dir.into(), ports, identity, |_| Ok(()))
+    }
+
+    /// As [`create`](Self::create), for a vault whose only way to open is to be a password: the password's
+    /// file is made first, so that there is never a vault that nothing opens.
+    pub fn create_with_password(
+        dir: impl Into<PathBuf>,
+        ports: &Ports,
+        identity: &Identity,
+        password: &str,
+        work: WorkFactor,
+    ) -> Result<Self, CreateError> {
+        Self::create_in(dir.into(), ports, identity, |folder| {
+            put_password(folder, &[identity], password, work)
+        })
+    }
+
+    fn create_in(
+        dir: PathBuf,
+        ports: &Ports,
+        identity: &Identity,
+        prepare: impl FnOnce(&Folder) -> Result<(), SaveError>,
+    ) -> Result<Self, CreateError> {
+        let folder = Arc::new(Folder::new(dir, ports.clone()));
         folder.create().map_err(SaveError::from)?;
         let lock = folder.lock()?;
         // Only under the lock is the answer still true when the file is made.
         if folder.holds_anything().map_err(SaveError::from)? {
             return Err(CreateError::AlreadyThere);
         }
-        let document = Document::new(ports);
+        let made =
+            prepare(&folder).and_then(|()| Self::first_save(Arc::clone(&folder), identity, &lock));
+        made.map_err(|error| {
+            // What was prepared opens nothing, and must not stand in the way of the next attempt.
+            let _ = remove_password_files(&folder);
+            error.into()
+        })
+    }
+
+    fn first_save(
+        folder: Arc<Folder>,
+        identity: &Identity,
+        lock: &Option<Box<dyn Lock>>,
+    ) -> Result<Self, SaveError> {
+        let document = Document::new(folder.ports());
         let mut vault = Self::opened(folder, identity.clone(), document.clone(), None);
-        vault.save(document, &lock)?;
+        vault.save(document, lock)?;
         Ok(vault)
     }
 
@@ -347,6 +406,66 @@ impl UnlockedVault {
             self.flush()?;
         }
         Ok(reload)
+    }
+
+    /// Makes `new` the vault's key, in place of a key that others may know: the vault and its earlier saves
+    /// are encrypted again, and when a password is set it must be given, to wrap the new key. Whoever has
+    /// the old key can still open copies made before, such as backups
+    /// ([`reencrypt_backups`](Self::reencrypt_backups)).
+    ///
+    /// Keep `new` where it is to stay *before* calling this, and the old key until it returned: killed in
+    /// between, the vault opens with one of the two.
+    pub fn change_key(
+        &mut self,
+        new: &Identity,
+        password: Option<(&str, WorkFactor)>,
+    ) -> Result<(), ChangeKeyError> {
+        let has_password = self.folder.exists(&self.folder.path(PASSWORD_FILE));
+        if has_password.map_err(SaveError::from)? && password.is_none() {
+            return Err(ChangeKeyError::PasswordNeeded);
+        }
+        let lock = self.folder.lock()?;
+        self.take_in()?;
+        let old = self.identity.clone();
+        if let Some((password, work)) = password {
+            put_password(&self.folder, &[new, &old], password, work)?;
+        }
+        self.identity = new.clone();
+        let saved = self.save(self.document.clone(), &lock);
+        if let Err(error) = saved {
+            self.identity = old;
+            return Err(error.into());
+        }
+        for name in self.folder.generations().map_err(SaveError::from)? {
+            self.reencrypt(&self.folder.generation_path(name), &old)?;
+        }
+        if let Some((password, work)) = password {
+            put_password(&self.folder, &[new], password, work)?;
+        }
+        Ok(())
+    }
+
+    /// Encrypts automatic backups that `old` opens to the present key; gives how many those were.
+    pub fn reencrypt_backups(&self, folder: &Path, old: &Identity) -> Result<usize, SaveError> {
+        let _lock = self.folder.lock()?;
+        let mut count = 0;
+        for name in self.backups(folder)? {
+            count += usize::from(self.reencrypt(&folder.join(name.to_string()), old)?);
+        }
+        Ok(count)
+    }
+
+    /// Leaves alone what the old key does not open.
+    fn reencrypt(&self, path: &Path, old: &Identity) -> Result<bool, SaveError> {
+        let Some(Ok(opened)) = self.folder.read(path)?.map(|bytes| seal::open(&bytes, old)) else {
+            return Ok(false);
+        };
+        let salt = self.folder.ports().random_bytes();
+        let sealed = seal::seal(opened.json(), &self.identity, salt);
+        self.folder.replace_file(path, &sealed, |read_back| {
+            seal::open(read_back, &self.identity).is_ok_and(|read| read.json() == opened.json())
+        })?;
+        Ok(true)
     }
 
     /// Forgets key and content. Uses not yet flushed are lost with them: call [`flush`](Self::flush) first.

@@ -4,13 +4,12 @@
 use sha2::{Digest, Sha256};
 
 use crate::errors::{SaveError, UnlockError, UnlockFailure};
-use crate::folder::{Folder, PASSWORD_FILE};
-use crate::identity::{Identity, UnwrapError, WorkFactor};
+use crate::folder::{CHECKSUM_FILE, Folder, PASSWORD_FILE};
+use crate::identity::{
+    Identity, UnwrapError, WorkFactor, unwrap_with_password, wrap_with_password,
+};
+use crate::seal;
 use crate::vault::{LockedVault, UnlockedVault};
-
-/// Checksums that [`PASSWORD_FILE`] may have, in the form of `sha256sum`. They tell a damaged file from a
-/// wrong password, which look the same to age. While a password is replaced there are two of them.
-const CHECKSUM_FILE: &str = "keys/password.age.sha256";
 
 /// What the folder offers beside the identity itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +32,27 @@ impl LockedVault {
             .read(&file)
             .map_err(UnlockError::Io)?
             .ok_or(UnlockError::NoPassword)?;
-        Identity::unwrap_with_password(&wrapped, password).map_err(|error| match error {
-            UnwrapError::WrongPassword if has_checksum(&self.folder, &wrapped) == Some(false) => {
-                damaged
-            }
-            UnwrapError::WrongPassword => UnlockError::WrongPassword,
-            UnwrapError::Damaged => damaged,
-            UnwrapError::TooCostly { log_n } => UnlockError::PasswordTooCostly { log_n },
-        })
+        let mut identities =
+            unwrap_with_password(&wrapped, password).map_err(|error| match error {
+                UnwrapError::WrongPassword
+                    if has_checksum(&self.folder, &wrapped) == Some(false) =>
+                {
+                    damaged
+                }
+                UnwrapError::WrongPassword => UnlockError::WrongPassword,
+                UnwrapError::Damaged => damaged,
+                UnwrapError::TooCostly { log_n } => UnlockError::PasswordTooCostly { log_n },
+            })?;
+        // While the key is being changed the file holds the new one and the old one.
+        if identities.len() > 1
+            && let Ok(Some(vault)) = self.folder.read_vault()
+            && let Some(fits) = identities
+                .iter()
+                .position(|identity| seal::open(&vault, identity).is_ok())
+        {
+            return Ok(identities.swap_remove(fits));
+        }
+        Ok(identities.swap_remove(0))
     }
 
     /// [`identity_from_password`](Self::identity_from_password), then [`unlock`](Self::unlock).
@@ -63,31 +75,50 @@ impl UnlockedVault {
     /// The password is a second way to open until the caller takes the identity out of the keychain.
     pub fn set_password(&self, password: &str, work: WorkFactor) -> Result<(), SaveError> {
         let _lock = self.folder.lock()?;
-        let path = self.folder.path(PASSWORD_FILE);
-        let wrapped = self.identity.wrap_with_password(password, work);
-        let mut checksums = checksum_line(&wrapped);
-        if let Some(present) = self.folder.read(&path)? {
-            checksums.push_str(&checksum_line(&present));
-        }
-        // The checksums first: whichever of the two files is there after a crash, one line fits it.
-        self.folder.replace_file(
-            &self.folder.path(CHECKSUM_FILE),
-            checksums.as_bytes(),
-            |read_back| read_back == checksums.as_bytes(),
-        )?;
-        self.folder.replace_file(&path, &wrapped, |read_back| {
-            Identity::unwrap_with_password(read_back, password)
-                .is_ok_and(|identity| identity.is_same_as(&self.identity))
-        })
+        put_password(&self.folder, &[&self.identity], password, work)
     }
 
     /// Takes the password away as a way to open. Only when another way has been shown to work: without
     /// the identity nothing opens the vault.
     pub fn remove_password(&self) -> Result<(), SaveError> {
         let _lock = self.folder.lock()?;
-        self.folder.remove_file(&self.folder.path(PASSWORD_FILE))?;
-        self.folder.remove_file(&self.folder.path(CHECKSUM_FILE))
+        remove_password_files(&self.folder)
     }
+}
+
+/// Puts a new password file in place, and the checksums that go with it.
+pub(crate) fn put_password(
+    folder: &Folder,
+    identities: &[&Identity],
+    password: &str,
+    work: WorkFactor,
+) -> Result<(), SaveError> {
+    let path = folder.path(PASSWORD_FILE);
+    let wrapped = wrap_with_password(identities, password, work);
+    let mut checksums = checksum_line(&wrapped);
+    if let Some(present) = folder.read(&path)? {
+        checksums.push_str(&checksum_line(&present));
+    }
+    // The checksums first: whichever of the two files is there after a crash, one line fits it.
+    folder.replace_file(
+        &folder.path(CHECKSUM_FILE),
+        checksums.as_bytes(),
+        |read_back| read_back == checksums.as_bytes(),
+    )?;
+    folder.replace_file(&path, &wrapped, |read_back| {
+        unwrap_with_password(read_back, password).is_ok_and(|read| {
+            read.len() == identities.len()
+                && read
+                    .iter()
+                    .zip(identities)
+                    .all(|(read, wrapped)| read.is_same_as(wrapped))
+        })
+    })
+}
+
+pub(crate) fn remove_password_files(folder: &Folder) -> Result<(), SaveError> {
+    folder.remove_file(&folder.path(PASSWORD_FILE))?;
+    folder.remove_file(&folder.path(CHECKSUM_FILE))
 }
 
 fn ways_to_open(folder: &Folder) -> Result<WaysToOpen, UnlockError> {

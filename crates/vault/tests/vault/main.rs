@@ -6,6 +6,7 @@
 mod world;
 
 mod backups;
+mod cycles;
 mod damage;
 mod faults;
 mod formats;

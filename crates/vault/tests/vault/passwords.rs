@@ -1,11 +1,16 @@
 //! The password: it wraps the key, can be replaced, can be taken away.
 
+use std::io::ErrorKind;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use penning_vault::{Clock, Identity, IdentityError, UnlockError, WorkFactor};
+use penning_vault::{
+    ChangeKeyError, Clock, CreateError, Found, Identity, IdentityError, SaveError, UnlockError,
+    UnlockedVault, WorkFactor, look,
+};
 
-use crate::world::World;
+use crate::memory_fs::{Fault, FaultyFs, Plan};
+use crate::world::{World, issuers};
 
 #[test]
 fn a_password_opens_until_it_is_replaced_or_removed() {
@@ -118,4 +123,180 @@ fn the_work_is_calibrated_within_its_bounds() {
     assert_eq!(WorkFactor::calibrate(&typical, second), WorkFactor::new(17));
     assert_eq!(WorkFactor::new(1), WorkFactor::LEAST);
     assert_eq!(WorkFactor::new(40), WorkFactor::MOST);
+}
+
+#[test]
+fn a_vault_made_with_a_password_opens_with_it() {
+    for world in World::all() {
+        let identity = Identity::generate();
+        let made = UnlockedVault::create_with_password(
+            &world.dir,
+            &world.ports,
+            &identity,
+            "word",
+            WorkFactor::LEAST,
+        );
+        made.unwrap()
+            .change(|document| document.add(world.account("A")))
+            .unwrap();
+        let vault = world.locked().unlock_with_password("word").unwrap();
+        assert_eq!(issuers(vault.document()), ["A"], "{}", world.name);
+    }
+}
+
+#[test]
+fn making_a_vault_with_a_password_never_leaves_one_that_nothing_opens() {
+    let make = |world: &World, plan: &_| {
+        let ports = world.ports_with(FaultyFs::over(world.ports.files.clone(), plan));
+        UnlockedVault::create_with_password(
+            &world.dir,
+            &ports,
+            &Identity::generate(),
+            "word",
+            WorkFactor::LEAST,
+        )
+    };
+    let plan = Plan::never();
+    make(&World::memory(), &plan).unwrap();
+    for index in 0..plan.calls().len() {
+        // The disk is gone from here on, as when the process is killed.
+        let world = World::memory();
+        let made = make(
+            &world,
+            &Plan::from_then_on(index, Fault::Error(ErrorKind::Other)),
+        );
+        match look(&world.dir, &world.ports).unwrap() {
+            Found::Nothing => assert!(made.is_err()),
+            Found::Vault(locked) => match locked.identity_from_password("word") {
+                Err(error) => panic!("{index}: {error:?}"),
+                Ok(identity) => match locked.unlock(&identity) {
+                    Ok(_) => {}
+                    Err(failure) => {
+                        assert!(
+                            matches!(failure.error, UnlockError::NoVault),
+                            "{index}: {:?}",
+                            failure.error
+                        );
+                        failure.vault.make_missing_vault(&identity).unwrap();
+                        world.locked().unlock_with_password("word").unwrap();
+                    }
+                },
+            },
+        }
+    }
+}
+
+#[test]
+fn a_missing_vault_is_only_made_where_there_is_none() {
+    let world = World::memory();
+    let identity = Identity::generate();
+    world
+        .create(&identity)
+        .change(|document| document.add(world.account("A")))
+        .unwrap();
+    let other = Identity::generate();
+    assert!(matches!(
+        world.locked().make_missing_vault(&other),
+        Err(CreateError::AlreadyThere)
+    ));
+    world
+        .ports
+        .files
+        .remove(&world.dir.join("vault.age"))
+        .unwrap();
+    assert!(matches!(
+        world.locked().make_missing_vault(&other),
+        Err(CreateError::AlreadyThere)
+    ));
+}
+
+#[test]
+fn a_new_key_takes_the_place_of_the_old_one_everywhere() {
+    for world in World::all() {
+        let (old, new) = (Identity::generate(), Identity::generate());
+        let mut vault = world.create(&old);
+        for issuer in ["A", "B", "C"] {
+            vault
+                .change(|document| document.add(world.account(issuer)))
+                .unwrap();
+        }
+        let backups = vault.default_backup_folder();
+        vault.back_up(&backups, 3).unwrap();
+        vault.set_password("word", WorkFactor::LEAST).unwrap();
+        assert!(matches!(
+            vault.change_key(&new, None),
+            Err(ChangeKeyError::PasswordNeeded)
+        ));
+        vault
+            .change_key(&new, Some(("word", WorkFactor::LEAST)))
+            .unwrap();
+        assert_eq!(vault.reencrypt_backups(&backups, &old).unwrap(), 1);
+
+        let mut files = vec![world.read("vault.age")];
+        for folder in ["generations", "backups"] {
+            files.extend(
+                world
+                    .names(folder)
+                    .iter()
+                    .map(|name| world.read(&format!("{folder}/{name}"))),
+            );
+        }
+        assert!(files.len() >= 5);
+        for file in files {
+            penning_vault::open_document(&file, &new).unwrap();
+            assert!(
+                penning_vault::open_document(&file, &old).is_err(),
+                "{}",
+                world.name
+            );
+        }
+        let vault = world.locked().unlock_with_password("word").unwrap();
+        assert!(vault.identity().is_same_as(&new));
+        assert_eq!(issuers(vault.document()), ["A", "B", "C"]);
+    }
+}
+
+#[test]
+fn changing_the_key_can_fail_at_any_call_and_the_password_still_opens() {
+    let (old, new) = (Identity::generate(), Identity::generate());
+    let world = World::memory();
+    let prepare = |world: &World| {
+        let mut vault = world.create(&old);
+        vault
+            .change(|document| document.add(world.account("A")))
+            .unwrap();
+        vault.set_password("word", WorkFactor::LEAST).unwrap();
+    };
+    prepare(&world);
+    let change = |world: &World, plan: &_| {
+        let ports = world.ports_with(FaultyFs::over(world.ports.files.clone(), plan));
+        let mut vault = crate::world::locked(&world.dir, &ports).unlock(&old).ok()?;
+        Some(vault.change_key(&new, Some(("word", WorkFactor::LEAST))))
+    };
+    let plan = Plan::never();
+    change(&world, &plan).unwrap().unwrap();
+    // Each try costs half a dozen scrypts.
+    for index in (7..plan.calls().len()).step_by(9) {
+        let world = World::memory();
+        prepare(&world);
+        change(
+            &world,
+            &Plan::from_then_on(index, Fault::Error(ErrorKind::Other)),
+        );
+        let vault = world.locked().unlock_with_password("word").unwrap();
+        assert_eq!(issuers(vault.document()), ["A"], "call {index}");
+    }
+}
+
+#[test]
+fn a_process_with_the_old_key_is_told_and_overwrites_nothing() {
+    let (old, new) = (Identity::generate(), Identity::generate());
+    let world = World::memory();
+    let mut first = world.create(&old);
+    let mut second = world.unlock(&old);
+    first.change_key(&new, None).unwrap();
+    let file = world.read("vault.age");
+    let refused = second.change(|document| document.add(world.account("A")));
+    assert!(matches!(refused, Err(SaveError::Replaced)));
+    assert_eq!(world.read("vault.age"), file);
 }
