@@ -9,6 +9,8 @@ import { Penning } from './lib/penning.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 
+const FONT_WAIT_MS = 250;
+
 async function backend(): Promise<Backend> {
   if (__FAKE__ && !('__TAURI_INTERNALS__' in window)) return (await import('./lib/backend/fake')).fake();
   return tauri();
@@ -29,8 +31,14 @@ function unreachable(refusal: unknown): AppState {
   };
 }
 
+/** The face of the codes, so that they do not change width once drawn. A font that does not come is not waited for. */
+function codeFace(): Promise<unknown> {
+  const wait = new Promise((late) => setTimeout(late, FONT_WAIT_MS));
+  return Promise.race([document.fonts.load('500 1rem "Penning Code"').catch(() => {}), wait]);
+}
+
 const chosen = await backend();
 // Asked for before anything is drawn: the first paint shows the list with its codes, and nothing moves after it.
-const first = await chosen.appState().catch(unreachable);
+const [first] = await Promise.all([chosen.appState().catch(unreachable), codeFace()]);
 mount(App, { target: document.getElementById('app')!, props: { penning: new Penning(chosen, first) } });
 requestAnimationFrame(() => setTimeout(() => void loadBrands()));

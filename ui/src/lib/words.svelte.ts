@@ -9,7 +9,8 @@ let spoken = $state<Spoken>('en');
 let bundle = $state.raw(read('en'));
 
 function read(language: Spoken): FluentBundle {
-  const made = new FluentBundle(language);
+  // Isolation marks only where directions really mix (see `t`): elsewhere they are noise to whoever reads the page.
+  const made = new FluentBundle(language, { useIsolating: false });
   for (const mistake of made.addResource(new FluentResource(texts[language]))) console.error(mistake);
   return made;
 }
@@ -40,7 +41,19 @@ export function t(id: string, variables?: Record<string, FluentVariable>): strin
     return id;
   }
   const mistakes: Error[] = [];
-  const text = bundle.formatPattern(message.value, variables, mistakes);
+  const text = bundle.formatPattern(message.value, variables && isolated(variables), mistakes);
   for (const mistake of mistakes) console.error(`${id}: ${mistake.message}`);
   return text;
+}
+
+// Hebrew, Arabic and their neighbours, and the presentation forms.
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Keeps a right-to-left name from rearranging the sentence around it. */
+function isolated(variables: Record<string, FluentVariable>): Record<string, FluentVariable> {
+  const made = { ...variables };
+  for (const [name, value] of Object.entries(made)) {
+    if (typeof value === 'string' && RIGHT_TO_LEFT.test(value)) made[name] = `\u2068${value}\u2069`;
+  }
+  return made;
 }

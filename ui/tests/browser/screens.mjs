@@ -137,7 +137,6 @@ export const screens = all.flatMap(([name, query, go]) =>
       const wrong = [];
       for (const [view, { theme = 'light', media = {}, size = { width: 420, height: 640 }, text = '', look = false }] of views) {
         await page.emulateMedia({ contrast: null, forcedColors: null, reducedMotion: 'reduce', ...media });
-        await page.setViewportSize(size);
         await page.evaluate(
           ([chosen, fontSize]) => {
             document.documentElement.dataset.theme = chosen;
@@ -145,6 +144,7 @@ export const screens = all.flatMap(([name, query, go]) =>
           },
           [theme, text],
         );
+        await page.setViewportSize(size);
         await page.waitForTimeout(60);
         await page.screenshot({ path: join(results, `${name}.${lang}-${view}.png`) });
         // Only colours differ between light and dark.

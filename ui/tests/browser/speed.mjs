@@ -68,6 +68,6 @@ export const speed = [
         }),
     );
     assert.equal(shift, 0);
-    assert.match(await page.textContent('[data-row=fake-0] .code'), /\d{3}\s\d{3}/);
+    assert.match(await page.textContent('[data-account=fake-0] .code'), /\d{3}\s\d{3}/);
   }],
 ];

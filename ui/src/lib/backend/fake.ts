@@ -37,6 +37,8 @@ export type Fake = Backend & {
   tell(event: BackendEvent): void;
   waiting: string | null;
   calls: string[];
+  /** The ids that codes were asked for. */
+  asked: string[];
   delayMs: number;
   lock(): void;
 };
@@ -219,6 +221,7 @@ export function fake(): Fake {
       };
     },
     async codes(ids) {
+      made.asked.push(...ids);
       const known = new Map(accounts.map((account) => [account.row.id, account]));
       return Promise.all(ids.flatMap((id) => (known.has(id) ? [view(id, known.get(id)!)] : [])));
     },
@@ -396,6 +399,7 @@ export function fake(): Fake {
     copied: null,
     waiting: query.get('waiting'),
     calls: [],
+    asked: [],
     delayMs: 0,
     tell,
     refuseNext(method, code, data = {}) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromDataUri, readFiles, understand, type Dropped } from './incoming';
+import { fromDataUri, pictureSource, readFiles, understand, type Dropped } from './incoming';
 
 const dropped = (more: Partial<Dropped>): Dropped => ({ files: [], folders: [], uris: [], html: '', text: '', ...more });
 const codes = async (drop: Partial<Dropped>) => {
@@ -45,4 +45,10 @@ test('data addresses', () => {
   expect(fromDataUri('data:image/svg+xml,%3Csvg/%3E')).toMatchObject({ name: 'picture.svg' });
   expect(fromDataUri('data:text/html,hello')).toBeNull();
   expect(fromDataUri('data:image/png;base64,')).toBeNull();
+});
+
+test('the picture in a dragged fragment', () => {
+  expect(pictureSource('<meta charset="utf-8"><a href=x><img alt="a" src="https://example.org/?a=1&amp;b=2"></a>')).toBe('https://example.org/?a=1&b=2');
+  expect(pictureSource("<IMG data-src='no' SRC='data:image/png;base64,AAAA'>")).toBe('data:image/png;base64,AAAA');
+  expect(pictureSource('<p>no picture</p>')).toBeNull();
 });

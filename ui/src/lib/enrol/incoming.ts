@@ -108,10 +108,13 @@ export async function readFiles(files: File[]): Promise<{ pictures: PictureIn[];
   return { pictures, problems };
 }
 
-/** The address of the picture in a fragment that a browser dragged. Parsed without being shown or loaded. */
-function pictureSource(html: string): string | null {
-  if (!/<img/i.test(html)) return null;
-  return new DOMParser().parseFromString(html, 'text/html').querySelector('img')?.getAttribute('src') ?? null;
+const ENTITIES: Record<string, string> = { amp: '&', quot: '"', '#39': "'", lt: '<', gt: '>' };
+
+/** The address of the first picture in a fragment that a browser dragged. Read as text: nothing of it is ever made into elements. */
+export function pictureSource(html: string): string | null {
+  const found = /<img\b[^>]*?\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(html);
+  const source = found?.[1] ?? found?.[2] ?? found?.[3];
+  return source?.replace(/&(amp|quot|#39|lt|gt);/g, (entity, name: string) => ENTITIES[name] ?? entity).trim() ?? null;
 }
 
 export function fromDataUri(uri: string): PictureIn | null {

@@ -21,15 +21,16 @@ export class List {
   #arrangement = new Arrangement();
 
   top = $state(0);
-  width = $state(0);
-  height = $state(0);
-  rem = $state(16);
+  // The window's own size until the list is measured: the first paint draws all rows it will have.
+  width = $state(innerWidth);
+  height = $state(innerHeight);
+  rem = $state(parseFloat(getComputedStyle(document.documentElement).fontSize));
 
   readonly columns = $derived(Math.max(1, Math.floor(this.width / (COLUMN_REM * this.rem))));
   readonly stacked = $derived(this.width > 0 && this.width / this.columns / this.rem < STACKED_BELOW_REM);
   /** Too narrow to keep room beside the ring for what shows only now and then. */
   readonly tight = $derived(this.width > 0 && this.width / this.columns / this.rem < TIGHT_BELOW_REM);
-  readonly rowHeight = $derived((this.stacked ? 5.5 : 3.75) * this.rem);
+  readonly rowHeight = $derived((this.stacked ? 6.25 : 3.75) * this.rem);
 
   readonly #all = $derived.by(() => this.#arrangement.of(this.penning.accounts, this.penning.settings.sort));
   readonly #search = $derived.by(
