@@ -2,7 +2,7 @@
 //! run, so that it means the same on every machine.
 
 use crate::packages::{self, Task};
-use crate::process::{cargo, npm, run};
+use crate::process::{cargo, command, npm, run};
 use crate::{Result, build};
 
 pub const NAMES: &[&str] = &["otp", "qr", "app", "ui"];
@@ -66,7 +66,28 @@ fn of_page() -> Result<()> {
     run(&mut npm(&["run", "--silent", "bench"]))
 }
 
-/// Penning beside an empty Tauri window, both as they are released.
-fn of_app(_passed_on: &[String]) -> Result<()> {
-    Err("not here yet".into())
+/// Penning beside an empty Tauri window, both as they are released; `--profile dev` for a quick look.
+fn of_app(passed_on: &[String]) -> Result<()> {
+    let (profile, folder) = match passed_on {
+        [] => ("release", "release"),
+        [word, profile] if word == "--profile" => (
+            profile.as_str(),
+            if profile == "dev" { "debug" } else { profile },
+        ),
+        _ => return Err("bench app takes nothing but `--profile NAME`".into()),
+    };
+    packages::install_for(Task::RunWithoutDisplay)?;
+    build::ui()?;
+    // In one command, so that both get the same features of every crate.
+    run(&mut cargo(&[
+        "build",
+        "--profile",
+        profile,
+        "--package",
+        "penning",
+        "--package",
+        "penning-bench-app",
+    ]))?;
+    let named = |name: &str| build::program(folder, name);
+    run(command(named("penning-bench-app")).args([named("penning"), named("empty-window")]))
 }

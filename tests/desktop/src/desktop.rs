@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::keychain::{self, Keychain, KeychainAtStart};
 use crate::served::Served;
-use crate::{Clipboard, Result, Window};
+use crate::{Clipboard, Result, Window, wait_for};
 
 /// Which parts a desktop has.
 #[derive(Clone, Debug)]
@@ -190,6 +190,56 @@ impl Desktop {
         }
         self.run(self.command("import").args(["-window", "root"]).arg(to))
             .map(drop)
+    }
+
+    /// Waits until the screen stays as it is, for three seconds at most: some things always move.
+    ///
+    /// # Errors
+    /// The screen cannot be seen.
+    pub fn settle(&self) -> Result<()> {
+        let seen = || {
+            self.command("import")
+                .args(["-window", "root", "ppm:-"])
+                .stdin(Stdio::null())
+                .output()
+        };
+        let mut before = seen()?.stdout;
+        for _ in 0..10 {
+            std::thread::sleep(Duration::from_millis(300));
+            let now = seen()?.stdout;
+            if now == before {
+                break;
+            }
+            before = now;
+        }
+        Ok(())
+    }
+
+    /// Types a file's path into the open file chooser and confirms it.
+    ///
+    /// # Errors
+    /// No file chooser opened.
+    pub fn choose_file(&self, file: &Path) -> Result<()> {
+        wait_for("a file chooser", 10, || {
+            let active = self
+                .run(
+                    self.command("xdotool")
+                        .args(["getactivewindow", "getwindowname"]),
+                )
+                .ok()?;
+            ["File", "Open"]
+                .iter()
+                .any(|word| active.contains(word))
+                .then_some(())
+        })?;
+        let path = file.display().to_string();
+        let below_root = path.trim_start_matches('/');
+        // A slash opens the field for a path, which takes a moment.
+        let words = [
+            "type", "/", "sleep", "0.7", "type", "--delay", "30", below_root, "sleep", "0.7",
+            "key", "Return",
+        ];
+        self.run(self.command("xdotool").args(words)).map(drop)
     }
 
     /// Another program with this picture in its window, until the value is dropped.

@@ -55,14 +55,32 @@ impl<'a> Window<'a> {
             .map(drop)
     }
 
+    /// Waits until more is in it than the ground it is painted on.
+    ///
+    /// # Errors
+    /// Nothing comes within 20 s, or the window goes.
+    pub fn wait_until_painted(&self) -> Result<()> {
+        let colours = || -> Option<u32> {
+            let mut command = self.desktop.command("import");
+            let told = self
+                .desktop
+                .run(command.args(["-window", &self.id, "-format", "%k", "info:"]));
+            told.ok()?.trim().parse().ok()
+        };
+        wait_for("something in the window", 20, || {
+            colours().filter(|&count| count > 20)
+        })
+        .map(drop)
+    }
+
     pub fn focus(&self) -> Result<()> {
         self.xdotool(&["windowactivate", "--sync", &self.id])
             .map(drop)
     }
 
-    /// Asks the window manager to close it, as its × does.
+    /// Closes it by Alt+F4, which the window manager takes like a click on its ×.
     pub fn close(&self) -> Result<()> {
-        self.xdotool(&["windowquit", &self.id]).map(drop)
+        self.keys(&["alt+F4"])
     }
 
     /// Presses keys as xdotool names them, such as `ctrl+v`.

@@ -1,3 +1,13 @@
 //! Are the promises kept on the real application? One file for each part of a person's day.
 
+mod bad_input;
+mod bring;
+mod copy;
 mod desktop;
+mod lose;
+mod repeat;
+mod scan;
+mod start;
+mod tray;
+mod type_in;
+mod unlock;

@@ -1,14 +1,14 @@
 use std::fs::File;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use penning_test_desktop::{Desktop, Parts, wait_for};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::{Page, Result};
+use crate::{ALL, Page, Result};
 
 /// A desktop of its own with Penning in it, and what a test needs to look at.
 pub struct Journey {
@@ -16,6 +16,42 @@ pub struct Journey {
     driver: Option<Driver>,
     starts: u32,
     pub desktop: Desktop,
+}
+
+/// Makes one journey: `steps` happen on a desktop of their own. Afterwards nothing secret may
+/// have been said, or be left outside of the vault. The last screen is kept if it fails.
+///
+/// # Errors
+/// What went wrong on the way.
+pub fn travel(
+    name: &'static str,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    travel_on(name, &Parts::default(), steps)
+}
+
+/// # Errors
+/// What went wrong on the way.
+pub fn travel_on(
+    name: &'static str,
+    parts: &Parts,
+    steps: impl AsyncFnOnce(&mut Journey) -> Result<()>,
+) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let mut journey = Journey::on(name, parts)?;
+    let went = runtime.block_on(async {
+        steps(&mut journey).await?;
+        journey.picture("end")?;
+        journey.stop().await
+    });
+    if went.is_err() {
+        let _ = journey.picture("failed");
+    }
+    went?;
+    journey.kept_quiet()
 }
 
 /// How Penning is started.
@@ -32,17 +68,7 @@ struct Driver {
 }
 
 impl Journey {
-    /// `name` is that of the test; its pictures and logs are kept under it.
-    ///
-    /// # Errors
-    /// The desktop does not come up.
-    pub fn new(name: &'static str) -> Result<Journey> {
-        Journey::on(name, &Parts::default())
-    }
-
-    /// # Errors
-    /// The desktop does not come up.
-    pub fn on(name: &'static str, parts: &Parts) -> Result<Journey> {
+    fn on(name: &'static str, parts: &Parts) -> Result<Journey> {
         std::fs::create_dir_all(kept_in())?;
         Ok(Journey {
             name,
@@ -82,13 +108,12 @@ impl Journey {
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()?;
-        let address = format!("http://127.0.0.1:{port}");
         let mut capabilities = Capabilities::new();
         capabilities.set(
             "tauri:options",
             json!({ "application": penning()?, "args": start.arguments }),
         )?;
-        let session = session(&address, &capabilities).await;
+        let session = session((port, native_port), &capabilities).await;
         let driver = match session {
             Ok(session) => Driver { child, session },
             Err(why) => {
@@ -136,6 +161,13 @@ impl Journey {
         // A session that is already gone cannot be ended; the driver's end takes all with it.
         let _ = tokio::time::timeout(Duration::from_secs(5), driver.session.quit()).await;
         end(driver.child);
+        // The driver closes the window, which may leave Penning in the tray.
+        for process in &before {
+            let _ = Command::new("kill")
+                .arg(process.to_string())
+                .stderr(Stdio::null())
+                .status();
+        }
         self.wait_until_gone(&before)
     }
 
@@ -197,11 +229,43 @@ impl Journey {
         Ok(said)
     }
 
+    /// Fails when a secret, a link or a label of the journeys' accounts is in what Penning said, or
+    /// in a file it left.
+    fn kept_quiet(&self) -> Result<()> {
+        let mut places = vec![("what Penning said".to_owned(), self.said()?.into_bytes())];
+        for folder in [self.desktop.home(), &self.data()] {
+            files_below(folder, &mut |file| {
+                // The keyring's own files hold the vault's key, encrypted, and nothing of ours.
+                places.push((
+                    file.display().to_string(),
+                    std::fs::read(file).unwrap_or_default(),
+                ));
+            });
+        }
+        for (place, bytes) in places {
+            let text = String::from_utf8_lossy(&bytes).to_lowercase();
+            for account in ALL {
+                for marker in [
+                    account.secret,
+                    account.name,
+                    "otpauth://totp",
+                    "age-secret-key-1",
+                ] {
+                    if text.contains(&marker.to_lowercase()) {
+                        return Err(format!("{marker:?} can be read in {place}").into());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Keeps a picture of the screen under this journey's name.
     ///
     /// # Errors
     /// It cannot be taken.
     pub fn picture(&self, of: &str) -> Result<()> {
+        self.desktop.settle()?; // the page is painted a moment after it changed
         self.desktop
             .screenshot(&kept_in().join(format!("{}-{of}.png", self.name)))
     }
@@ -230,12 +294,16 @@ impl Journey {
         variables
     }
 
+    /// Gone with all it held: a process that is ending still has its name on the bus for a moment.
     fn wait_until_gone(&self, processes: &[u32]) -> Result<()> {
+        let gone = |process: &u32| match std::fs::read_to_string(format!("/proc/{process}/stat")) {
+            Ok(about) => about
+                .rsplit_once(") ")
+                .is_some_and(|(_, state)| state.starts_with('Z')),
+            Err(_) => true,
+        };
         wait_for("Penning's end", 10, || {
-            processes
-                .iter()
-                .all(|process| !Path::new(&format!("/proc/{process}/exe")).exists())
-                .then_some(())
+            processes.iter().all(gone).then_some(())
         })
     }
 
@@ -250,9 +318,6 @@ impl Journey {
 
 impl Drop for Journey {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            let _ = self.picture("failed");
-        }
         if let Some(driver) = self.driver.take() {
             end(driver.child);
         }
@@ -286,33 +351,25 @@ impl Drop for Alone {
     }
 }
 
-/// One session takes about half a second; the driver needs a moment before it listens.
-async fn session(address: &str, capabilities: &Capabilities) -> Result<WebDriver> {
-    let mut last = None;
-    for _ in 0..100 {
-        if std::net::TcpStream::connect(address.trim_start_matches("http://")).is_ok() {
-            let asked = WebDriver::new(address, capabilities.clone());
-            match tokio::time::timeout(Duration::from_secs(60), asked).await {
-                Ok(Ok(session)) => return Ok(session),
-                Ok(Err(why)) => return Err(format!("no session: {why}").into()),
-                Err(_) => return Err("no session within a minute".into()),
-            }
-        }
-        last = Some(address);
-        tokio::time::sleep(Duration::from_millis(50)).await;
+/// The driver and WebKit's own behind it need a moment before they listen.
+async fn session(
+    (port, native_port): (u16, u16),
+    capabilities: &Capabilities,
+) -> Result<WebDriver> {
+    wait_for("the drivers", 20, || {
+        let listens = |port: u16| TcpStream::connect(("127.0.0.1", port)).is_ok();
+        (listens(native_port) && listens(port)).then_some(())
+    })?;
+    let asked = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone());
+    match tokio::time::timeout(Duration::from_secs(60), asked).await {
+        Ok(session) => Ok(session?),
+        Err(_) => Err("no session within a minute".into()),
     }
-    Err(format!(
-        "tauri-driver does not listen on {}",
-        last.unwrap_or_default()
-    )
-    .into())
 }
 
 fn end(mut child: Child) {
     // Asked politely it ends WebKitWebDriver, too.
-    let _ = std::process::Command::new("kill")
-        .arg(child.id().to_string())
-        .status();
+    let _ = Command::new("kill").arg(child.id().to_string()).status();
     for _ in 0..100 {
         if !matches!(child.try_wait(), Ok(None)) {
             return;
@@ -342,6 +399,16 @@ fn processes_of(desktop: &Desktop, is: impl Fn(&Path) -> bool) -> Vec<u32> {
         })
         .map(|(number, _)| number)
         .collect()
+}
+
+fn files_below(folder: &Path, seen: &mut impl FnMut(&Path)) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => files_below(&entry.path(), seen),
+            Ok(kind) if kind.is_file() => seen(&entry.path()),
+            _ => {}
+        }
+    }
 }
 
 fn penning() -> Result<PathBuf> {

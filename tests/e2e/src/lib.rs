@@ -4,6 +4,7 @@
 //! person finds their way in it: by the names of buttons and fields, never by the page's structure.
 //! [`picture`] makes pictures with codes in them; [`oathtool`] says what a code must be.
 
+mod account;
 mod journey;
 mod page;
 pub mod picture;
@@ -11,7 +12,8 @@ pub mod picture;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-pub use journey::{Journey, Start};
+pub use account::{ALL, Account, GITHUB, HOSPITAL, MAIL, VPN};
+pub use journey::{Journey, Start, travel, travel_on};
 pub use page::Page;
 pub use penning_test_desktop::{Error, Result};
 
@@ -29,9 +31,10 @@ pub fn now() -> u64 {
 /// oathtool is not installed, or refuses.
 pub fn oathtool(secret: &str, unix_seconds: u64, options: &[&str]) -> Result<String> {
     let mut command = Command::new("oathtool");
-    if !options.contains(&"--hotp") {
-        command.args(["--totp".to_owned(), format!("--now=@{unix_seconds}")]);
+    if !options.iter().any(|option| option.contains("otp")) {
+        command.arg("--totp");
     }
+    command.arg(format!("--now=@{unix_seconds}"));
     let output = command.args(options).args(["--base32", secret]).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());

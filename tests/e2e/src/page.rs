@@ -3,14 +3,16 @@ use std::time::Duration;
 
 use thirtyfour::prelude::*;
 
-use crate::{Error, Result};
+use crate::{Error, Journey, Result};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 const STEP: Duration = Duration::from_millis(50);
 
 /// What acts like a button, whatever it is made of.
 const PRESSABLE: &str = "self::button or self::a or self::summary or self::option or \
-    @role='button' or @role='menuitem' or @role='option' or @role='tab' or @role='switch' or @role='radio'";
+    @role='button' or starts-with(@role,'menuitem') or @role='option' or @role='switch' or \
+    self::input[@type='radio' or @type='checkbox'] or \
+    (self::label and .//input[@type='radio' or @type='checkbox'])";
 const WRITABLE: &str =
     "self::input or self::textarea or self::select or @role='combobox' or @role='searchbox'";
 
@@ -122,9 +124,7 @@ impl Page {
         let text = self
             .script("return document.body ? document.body.innerText : ''")
             .await?;
-        Ok(text
-            .as_str()
-            .unwrap_or_default()
+        Ok(heard(text.as_str().unwrap_or_default())
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" "))
@@ -136,6 +136,125 @@ impl Page {
     /// The window is gone.
     pub async fn source(&self) -> Result<String> {
         Ok(self.driver.source().await?)
+    }
+
+    /// The digits in the list beside this name, without spaces; `None` when there are none.
+    ///
+    /// # Errors
+    /// The window is gone.
+    pub async fn code_of(&self, name: &str) -> Result<Option<String>> {
+        let labels = self
+            .script(
+                "return [...document.querySelectorAll('button[aria-label]')].map(b => b.ariaLabel)",
+            )
+            .await?;
+        let labels = labels.as_array().cloned().unwrap_or_default();
+        Ok(labels
+            .iter()
+            .filter_map(|label| label.as_str())
+            .find_map(|label| spoken_code(heard(label).strip_prefix(name)?)))
+    }
+
+    /// The live code on the confirmation card.
+    ///
+    /// # Errors
+    /// There is no card, or it shows no code.
+    pub async fn code_on_card(&self) -> Result<String> {
+        let code = self
+            .shown(
+                &format!("//*[starts-with({LABEL}, 'The code now: ')]"),
+                "a code on the card",
+            )
+            .await?;
+        Ok(code.text().await?.split_whitespace().collect())
+    }
+
+    /// Adds the account of the confirmation card, and waits until that is done.
+    ///
+    /// # Errors
+    /// It was not added.
+    pub async fn add(&self) -> Result<()> {
+        self.press("Add account").await?;
+        self.until("the card's end", async |page| {
+            Ok(!page.offers("Add account").await?)
+        })
+        .await
+    }
+
+    /// What stands in the field with this label.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn value_of(&self, label: &str) -> Result<String> {
+        Ok(self.field(label).await?.value().await?.unwrap_or_default())
+    }
+
+    /// Chooses in the drop-down list with this label.
+    ///
+    /// # Errors
+    /// There is no such list, or it has no such entry.
+    pub async fn choose_option(&self, label: &str, option: &str) -> Result<()> {
+        let path = format!("./option[{TEXT}={}]", literal(option));
+        self.field(label)
+            .await?
+            .find(By::XPath(path))
+            .await?
+            .click()
+            .await?;
+        Ok(())
+    }
+
+    /// Moves the pointer to the row of this account: its other buttons show then.
+    ///
+    /// # Errors
+    /// There is no such row.
+    pub async fn point_at(&self, account: &str) -> Result<()> {
+        let row = self.row(account).await?;
+        // From elsewhere: a row that came under a resting pointer does not know of it.
+        self.driver
+            .action_chain()
+            .move_to(1, 1)
+            .move_to_element_center(&row)
+            .perform()
+            .await?;
+        Ok(())
+    }
+
+    /// Clicks the row of this account, which copies its code.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn press_row(&self, account: &str) -> Result<()> {
+        self.row(account).await?.click().await?;
+        Ok(())
+    }
+
+    async fn row(&self, account: &str) -> Result<WebElement> {
+        let path = format!(
+            "//button[starts-with({LABEL}, {})]",
+            literal(&format!("{account}, "))
+        );
+        self.shown(&path, &format!("a row of {account:?}")).await
+    }
+
+    /// Copies this text in another program, and pastes it into the window by keyboard.
+    ///
+    /// # Errors
+    /// The window is not on the screen.
+    pub async fn paste(&self, journey: &Journey, text: &str) -> Result<()> {
+        self.reads("Search").await?; // the list is there: only then does it hear keys
+        journey.desktop.clipboard().put_text(text)?;
+        journey.desktop.window("Penning")?.keys(&["ctrl+v"])
+    }
+
+    /// Chooses from the menu of this account's row.
+    ///
+    /// # Errors
+    /// There is no such account or no such entry.
+    pub async fn choose(&self, account: &str, entry: &str) -> Result<()> {
+        self.point_at(account).await?;
+        self.press(&format!("More for {account}")).await?;
+        self.press(entry).await
     }
 
     /// Types keys to whatever has the focus.
@@ -184,11 +303,16 @@ impl Page {
     ) -> Result<()> {
         let end = std::time::Instant::now() + PATIENCE;
         loop {
-            if holds(self).await.unwrap_or(false) {
+            let held = holds(self).await;
+            if matches!(held, Ok(true)) {
                 return Ok(());
             }
             if std::time::Instant::now() > end {
-                return Err(self.missing(what).await);
+                let missing = self.missing(what).await;
+                return Err(match held {
+                    Ok(_) => missing,
+                    Err(why) => format!("{missing} ({why})").into(),
+                });
             }
             tokio::time::sleep(STEP).await;
         }
@@ -232,13 +356,31 @@ impl Page {
     }
 }
 
-/// The XPath condition for an accessible name: its label, else its text, else its tool tip.
+/// The XPath condition for a name as people read it: the label, the text, or one part of the text
+/// where a description or a key stands beside it.
 fn named(name: &str) -> String {
-    let text = literal(name);
-    format!(
-        "@aria-label={text} or (not(@aria-label) and normalize-space(.)={text}) or @title={text}"
-    )
+    let wanted = literal(name);
+    format!("{LABEL}={wanted} or {TEXT}={wanted} or .//*[{TEXT}={wanted}]")
 }
+
+/// The code at the end of what a row is called for people who listen, such as
+/// "GitHub, anna, 4 9 2, 0 3 9".
+fn spoken_code(label: &str) -> Option<String> {
+    let is_group = |part: &&str| part.split(' ').all(|symbol| symbol.chars().count() == 1);
+    let mut groups: Vec<_> = label.rsplit(", ").take_while(is_group).collect();
+    groups.reverse();
+    let code = groups.concat().replace(' ', "");
+    (code.len() > 4).then_some(code)
+}
+
+/// Without the marks that keep words of foreign direction apart, which nobody sees.
+fn heard(text: &str) -> String {
+    text.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "")
+}
+
+// The same in XPath.
+const LABEL: &str = "translate(@aria-label,'\u{2066}\u{2067}\u{2068}\u{2069}','')";
+const TEXT: &str = "normalize-space(translate(.,'\u{2066}\u{2067}\u{2068}\u{2069}',''))";
 
 /// XPath has no escapes in strings.
 fn literal(text: &str) -> String {
@@ -247,4 +389,27 @@ fn literal(text: &str) -> String {
     }
     let parts: Vec<_> = text.split('\'').map(|part| format!("'{part}'")).collect();
     format!("concat({})", parts.join(", \"'\", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_told_from_names() {
+        let code = |label: &str| spoken_code(label);
+        assert_eq!(
+            code("GitHub, anna, 4 9 2, 0 3 9").as_deref(),
+            Some("492039")
+        );
+        assert_eq!(code("Steam, R 7 V, 2 B").as_deref(), Some("R7V2B"));
+        assert_eq!(code("GitHub, anna, code hidden"), None);
+        assert_eq!(code("GitHub, a, no code asked for yet"), None);
+    }
+
+    #[test]
+    fn any_text_is_an_xpath_string() {
+        assert_eq!(literal("Keep it"), "'Keep it'");
+        assert_eq!(literal("it's"), r#"concat('it', "'", 's')"#);
+    }
 }

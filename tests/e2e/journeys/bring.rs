@@ -1,0 +1,129 @@
+//! Codes that are brought to Penning: dragged from another program, pasted, opened.
+
+use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Page, Result, Start, VPN, picture, travel};
+use penning_test_desktop::{Offer, drag};
+
+async fn dropped(journey: &Journey, page: &Page, offer: &Offer) -> Result<()> {
+    page.reads("Search").await?; // the list is there: only then does it take drops
+    drag(&journey.desktop, offer, &journey.desktop.window("Penning")?)?;
+    Ok(())
+}
+
+#[test]
+fn a_picture_file_is_dropped() -> Result<()> {
+    travel("drop-file", async |journey| {
+        let code = journey.file("a code.png");
+        picture::with_codes(&[&GITHUB.uri()], &code)?;
+        let page = journey.start().await?;
+        dropped(journey, &page, &Offer::Files(vec![code])).await?;
+        page.reads("Add this account?").await?;
+        page.add().await?;
+        GITHUB.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn several_files_are_dropped_and_one_is_no_picture() -> Result<()> {
+    travel("drop-several", async |journey| {
+        let (first, second, third) = (
+            journey.file("1.png"),
+            journey.file("2.png"),
+            journey.file("notes.txt"),
+        );
+        picture::with_codes(&[&GITHUB.uri()], &first)?;
+        picture::with_codes(&[&HOSPITAL.uri()], &second)?;
+        std::fs::write(&third, "no picture at all")?;
+        let page = journey.start().await?;
+        dropped(journey, &page, &Offer::Files(vec![first, second, third])).await?;
+        page.reads("2 accounts found").await?;
+        page.reads("notes.txt is not a picture.").await?;
+        journey.picture("card")?;
+        page.press("Add 2 accounts").await?;
+        GITHUB.is_right_in(&page).await?;
+        HOSPITAL.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn a_link_is_dropped_as_text() -> Result<()> {
+    travel("drop-text", async |journey| {
+        let page = journey.start().await?;
+        dropped(journey, &page, &Offer::Text(VPN.uri())).await?;
+        page.reads("Add this account?").await?;
+        page.add().await?;
+        VPN.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn a_picture_is_dragged_out_of_a_browser() -> Result<()> {
+    travel("drop-browser", async |journey| {
+        let code = journey.file("code.png");
+        picture::with_codes(&[&MAIL.uri()], &code)?;
+        let page = journey.start().await?;
+        let address = "https://mail.example.org/qr.png".to_owned();
+        dropped(
+            journey,
+            &page,
+            &Offer::PictureOnPage {
+                address,
+                picture: code,
+            },
+        )
+        .await?;
+        // Browsers hand over the address; Penning uses no network and names the way that works.
+        page.reads("mail.example.org").await?;
+        page.reads("Copy image").await?;
+        journey.picture("explained")
+    })
+}
+
+#[test]
+fn a_copied_picture_and_a_copied_link_are_pasted() -> Result<()> {
+    travel("paste", async |journey| {
+        let code = journey.file("code.png");
+        picture::with_codes(&[&MAIL.uri()], &code)?;
+        let page = journey.start().await?;
+        page.reads("Add your first account").await?;
+        journey.desktop.clipboard().put_file("image/png", &code)?;
+        journey.desktop.window("Penning")?.keys(&["ctrl+v"])?;
+        page.reads("Add this account?").await?;
+        page.add().await?;
+        MAIL.is_right_in(&page).await?;
+
+        journey.desktop.clipboard().put_text(&VPN.uri())?;
+        journey.desktop.window("Penning")?.keys(&["ctrl+v"])?;
+        page.reads("Add this account?").await?;
+        page.add().await?;
+        VPN.is_right_in(&page).await
+    })
+}
+
+/// WebDriver answers file choosers itself, so this one is made by hand: by keys alone, and
+/// without anything but Penning running.
+#[test]
+fn a_picture_is_opened_by_keyboard() -> Result<()> {
+    travel("open-file", async |journey| {
+        let code = journey.file("code.png");
+        picture::with_codes(&[&GITHUB.uri()], &code)?;
+        let penning = journey.start_alone(&Start::default())?;
+        let window = journey.desktop.window("Penning")?;
+        window.wait_until_painted()?;
+        journey.desktop.settle()?;
+        // Ways to add: the first has the focus, opening a picture comes next.
+        window.keys(&["ctrl+n"])?;
+        journey.desktop.settle()?;
+        window.keys(&["Tab", "Return"])?;
+        journey.desktop.choose_file(&code)?;
+        journey.desktop.settle()?;
+        journey.picture("card")?;
+        // Enter in a field of the card adds the account.
+        window.keys(&["Tab", "Return"])?;
+        journey.desktop.settle()?;
+        journey.picture("list")?;
+        drop(penning);
+
+        let page = journey.start().await?;
+        GITHUB.is_right_in(&page).await
+    })
+}

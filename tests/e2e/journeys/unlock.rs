@@ -1,0 +1,111 @@
+//! The keychain is there, absent, locked, or gone; a password takes its place.
+
+use penning_e2e::{GITHUB, HOSPITAL, Result, travel, travel_on};
+use penning_test_desktop::{KeychainAtStart, Parts};
+
+const PASSWORD: &str = "correct horse battery staple";
+
+fn without_keychain() -> Parts {
+    Parts {
+        keychain: KeychainAtStart::Absent,
+        ..Parts::default()
+    }
+}
+
+#[test]
+fn without_a_keychain_a_password_keeps_the_key() -> Result<()> {
+    travel_on("password", &without_keychain(), async |journey| {
+        let page = journey.start().await?;
+        page.reads("No keychain was found on this computer.")
+            .await?;
+        journey.picture("no-keychain")?;
+        page.press("Use a password instead").await?;
+        page.write("New password", PASSWORD).await?;
+        page.write("The same password again", PASSWORD).await?;
+        journey.picture("new-password")?;
+        page.press("Start with this password").await?;
+        page.paste(journey, &GITHUB.uri()).await?;
+        page.add().await?;
+        journey.stop().await?;
+
+        let page = journey.start().await?;
+        page.write("Password", "correct horse battery stable")
+            .await?;
+        page.press("Unlock").await?;
+        page.reads("That password is not right.").await?;
+        journey.picture("wrong-password")?;
+        page.until("the button after the wait", async |page| {
+            page.offers("Unlock").await
+        })
+        .await?;
+        page.write("Password", PASSWORD).await?;
+        page.press("Unlock").await?;
+        GITHUB.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn a_keychain_that_comes_up_late_is_tried_again() -> Result<()> {
+    travel_on("keychain-late", &without_keychain(), async |journey| {
+        let page = journey.start().await?;
+        page.reads("No keychain was found on this computer.")
+            .await?;
+        journey.desktop.start_keychain()?;
+        page.press("Try again").await?;
+        page.reads("Add your first account").await
+    })
+}
+
+#[test]
+fn a_locked_keychain_is_not_an_empty_one() -> Result<()> {
+    travel("keychain-locked", async |journey| {
+        let page = journey.start().await?;
+        page.paste(journey, &GITHUB.uri()).await?;
+        page.add().await?;
+        journey.stop().await?;
+
+        journey.desktop.lock_keychain()?;
+        let before = vault(journey)?;
+        let page = journey.start().await?;
+        page.reads("Your keychain is locked.").await?;
+        journey.picture("locked")?;
+        assert_eq!(vault(journey)?, before, "the old vault is untouched");
+        journey.desktop.unlock_keychain()?;
+        page.press("Try again").await?;
+        GITHUB.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn an_emptied_keychain_makes_no_new_key_over_an_old_vault() -> Result<()> {
+    travel("keychain-emptied", async |journey| {
+        let page = journey.start().await?;
+        page.paste(journey, &HOSPITAL.uri()).await?;
+        page.add().await?;
+        journey.stop().await?;
+
+        journey.desktop.stop_keychain();
+        let keyrings = journey.desktop.home().join("data/keyrings");
+        let aside = journey.file("keyrings-aside");
+        std::fs::rename(&keyrings, &aside)?;
+        journey.desktop.start_keychain()?;
+        let before = vault(journey)?;
+        let page = journey.start().await?;
+        page.reads("Your keychain no longer holds the key to your accounts.")
+            .await?;
+        journey.picture("emptied")?;
+        assert_eq!(vault(journey)?, before, "the old vault is untouched");
+        journey.stop().await?;
+
+        journey.desktop.stop_keychain();
+        std::fs::remove_dir_all(&keyrings)?;
+        std::fs::rename(&aside, &keyrings)?;
+        journey.desktop.start_keychain()?;
+        let page = journey.start().await?;
+        HOSPITAL.is_right_in(&page).await
+    })
+}
+
+fn vault(journey: &penning_e2e::Journey) -> Result<Vec<u8>> {
+    Ok(std::fs::read(journey.data().join("vault.age"))?)
+}
