@@ -29,6 +29,8 @@ mod levels;
 mod look;
 mod luma;
 mod mesh;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod picture;
 mod second_family;
 mod symbol;

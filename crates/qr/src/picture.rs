@@ -39,8 +39,9 @@ pub enum PictureError {
     Damaged,
 }
 
-/// Opens PNG, JPEG (turned as its EXIF orientation says), WebP, GIF, BMP and TIFF: one page, or
-/// several for a document. Told by content, never by name.
+/// Opens PNG, JPEG (turned as its EXIF orientation says), WebP, GIF, BMP and TIFF as one page, and with the feature
+/// `pdf` the first pages of a PDF document. Told by content, never by name. Takes as long as the content asks for:
+/// not for the thread that draws the window.
 pub fn open_picture(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
     if bytes.is_empty() {
         return Err(PictureError::Empty);
@@ -54,6 +55,8 @@ pub fn open_picture(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
             | ImageFormat::Bmp
             | ImageFormat::Tiff),
         ) => Ok(vec![raster(bytes, format)?]),
+        #[cfg(feature = "pdf")]
+        _ if crate::pdf::is_pdf(bytes) => crate::pdf::pages(bytes),
         _ => Err(not_pixels(bytes)),
     }
 }
