@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(name(951_782_399).to_string()[17..27], *"2000-02-28");
         assert_eq!(name(951_782_400).to_string()[17..27], *"2000-02-29");
         assert_eq!(name(0).to_string()[17..34], *"1970-01-01-000000");
-        for day in 0..200_000 {
+        for day in (0..200_000).step_by(7) {
             let name = name(day * 86_400 + day % 86_400);
             assert_eq!(name.to_string().parse(), Ok(name));
         }
