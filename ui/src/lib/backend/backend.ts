@@ -15,7 +15,6 @@ import type {
   CommitChoice,
   Copied,
   EnrolOutcome,
-  PictureIn,
   Settings,
   TrashedRow,
   TypedIn,
@@ -74,6 +73,9 @@ export interface Backend {
   /** Calls `told` on each event; returns how to stop. */
   listen(told: (event: BackendEvent) => void): () => void;
 }
+
+/** A picture on its way in. Its bytes go as they are, without a turn through JSON. */
+export type PictureIn = { name: string; bytes: Uint8Array };
 
 export type BackendEvent =
   /** Accounts, settings or the vault changed outside this window: ask `appState` again. */

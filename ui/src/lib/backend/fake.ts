@@ -113,6 +113,7 @@ export function fake(): Fake {
       digits: row.digits,
       periodSeconds: row.periodSeconds,
       counter: row.kind === 'hotp' ? secret.counter : null,
+      lacks: null,
       code: await view(pendingId, account),
       warnings,
       existing: existing(row, secret),

@@ -1,5 +1,5 @@
-import type { Backend } from '../backend/backend';
-import type { CommitChoice, EnrolOutcome, Pending, PictureIn, Problem, TypedIn } from '../backend/bindings';
+import type { Backend, PictureIn } from '../backend/backend';
+import type { CommitChoice, EnrolOutcome, Pending, Problem, TypedIn } from '../backend/bindings';
 import { LiveCodes } from '../codes.svelte';
 import { isEmpty, merged, nothing, problemOf } from './outcome';
 
@@ -7,7 +7,20 @@ import { isEmpty, merged, nothing, problemOf } from './outcome';
 export type Source = 'screen' | 'clipboard' | 'pictures' | 'text';
 
 /** What the person decided about one find. */
-export type Choice = { take: boolean; issuer: string; accountName: string; onExisting: CommitChoice['onExisting'] };
+export type Choice = {
+  take: boolean;
+  issuer: string;
+  accountName: string;
+  onExisting: CommitChoice['onExisting'];
+  /** What the code did not say, as typed: a counter or a PIN. */
+  lacking: string;
+};
+
+/** Whether what the code did not say has been typed: a counter is a whole number, a PIN is anything. */
+export function isComplete(pending: Pending, choice: Choice): boolean {
+  if (pending.lacks === 'counter') return /^\d{1,15}$/.test(choice.lacking.trim());
+  return pending.lacks === null || choice.lacking.trim() !== '';
+}
 
 export type Stage = 'closed' | 'ways' | 'typing' | 'looking' | 'found';
 
@@ -147,8 +160,15 @@ export class Enrol {
     try {
       const ids = await this.backend.enrolCommit(
         chosen.map((pending) => {
-          const { issuer, accountName, onExisting } = this.choice(pending);
-          return { pendingId: pending.pendingId, issuer: issuer.trim(), accountName: accountName.trim(), onExisting };
+          const { issuer, accountName, onExisting, lacking } = this.choice(pending);
+          return {
+            pendingId: pending.pendingId,
+            issuer: issuer.trim(),
+            accountName: accountName.trim(),
+            onExisting,
+            counter: pending.lacks === 'counter' ? Number(lacking) : null,
+            pin: pending.lacks === 'pin' ? lacking.trim() : null,
+          };
         }),
       );
       const stored = new Set(chosen.map((pending) => pending.pendingId));
@@ -191,6 +211,7 @@ export class Enrol {
         issuer: pending.issuer,
         accountName: pending.accountName,
         onExisting: pending.existing?.sameSecret ? 'replace' : 'keepBoth',
+        lacking: '',
       };
     }
     this.#outcome = whole;

@@ -13,6 +13,7 @@ const pending = (pendingId: string, more: Partial<Pending> = {}): Pending => ({
   digits: 6,
   periodSeconds: 30,
   counter: null,
+  lacks: null,
   code: { id: pendingId, code: '123456', next: '654321', validFrom: Date.now(), validUntil: Date.now() + 30_000 },
   warnings: [],
   existing: null,

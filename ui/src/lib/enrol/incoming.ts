@@ -1,5 +1,6 @@
 /** What is dropped onto the window or picked from a folder, turned into pictures, a text, or a clear reason why not. */
-import type { PictureIn, Problem } from '../backend/bindings';
+import type { PictureIn } from '../backend/backend';
+import type { Problem } from '../backend/bindings';
 import type { Enrol } from './enrol.svelte';
 
 /** Refused before its bytes go anywhere. */

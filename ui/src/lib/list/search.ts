@@ -18,6 +18,8 @@ const letters = {
   intraBound: '\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}',
   intraChars: "[\\p{L}\\d'.@_+-]",
   intraContr: "'\\p{L}{1,2}\\b",
+  // Equal matches stay in the order of the list.
+  compare: () => 0,
 } as const;
 
 // Letters may be left out (`ghb` finds GitHub); only when that finds nothing, one may be wrong (`gihtub`).
