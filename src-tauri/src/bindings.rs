@@ -74,6 +74,7 @@ fn declarations() -> BTreeMap<String, String> {
         dto::Warning,
         dto::Existing,
         dto::Pending,
+        dto::Lack,
         dto::MakersApp,
         dto::Explained,
         dto::MigrationProgress,

@@ -208,9 +208,18 @@ pub struct Pending {
     pub period_seconds: Option<u32>,
     #[ts(type = "number | null")]
     pub counter: Option<u64>,
+    /// A number that the code did not say and the person has to; until then there is no code.
+    pub lacks: Option<Lack>,
     pub code: CodeView,
     pub warnings: Vec<Warning>,
     pub existing: Option<Existing>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Lack {
+    Counter,
+    Pin,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -271,13 +280,18 @@ pub struct TypedIn {
     pub pin: Option<String>,
 }
 
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CommitChoice {
     pub pending_id: String,
     pub issuer: String,
     pub account_name: String,
     pub on_existing: OnExisting,
+    /// Only where the account lacks it.
+    #[ts(type = "number | null")]
+    pub counter: Option<u64>,
+    /// Only where the account lacks it.
+    pub pin: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, TS)]
@@ -487,6 +501,10 @@ impl From<session::PendingAccount> for Pending {
             digits: pending.digits,
             period_seconds: pending.period_seconds,
             counter: pending.counter,
+            lacks: pending.lacks.map(|lack| match lack {
+                session::Lack::Counter => Lack::Counter,
+                session::Lack::Pin => Lack::Pin,
+            }),
             code: pending.code.into(),
             warnings: pending.oddities.into_iter().map(Warning::from).collect(),
             existing: pending.existing.map(|existing| Existing {
@@ -563,6 +581,8 @@ impl From<CommitChoice> for session::Choice {
                 OnExisting::KeepBoth => session::OnExisting::KeepBoth,
                 OnExisting::Replace => session::OnExisting::Replace,
             },
+            counter: choice.counter,
+            pin: choice.pin.map(Zeroizing::new),
         }
     }
 }

@@ -183,6 +183,8 @@ pub fn copied_notice(
 
 #[cfg(test)]
 mod tests {
+    use penning_session::Manner;
+
     use super::*;
 
     fn account(id: &str, issuer: &str, name: &str, pinned: bool, used: u64) -> AccountSummary {
@@ -191,8 +193,14 @@ mod tests {
             issuer: issuer.into(),
             account_name: name.into(),
             pinned,
+            manner: Manner::Totp,
+            digits: 6,
+            period_seconds: Some(30),
+            group: None,
+            note: String::new(),
             used_count: used,
             last_used_at: None,
+            created_at: 0,
         }
     }
 

@@ -1,14 +1,17 @@
 //! From pixels and texts to accounts. Nothing is stored before [`Session::commit`].
 
-use penning_otp::{self as otp, Algorithm, Credential, Enrolment, Recognised, Secret};
+use penning_otp::{
+    self as otp, Algorithm, Credential, Enrolment, Incomplete, Recognised, Secret, UriError,
+};
 use penning_qr::{Budget, Luma};
 use penning_vault::{Account, AccountId, Document};
 use zeroize::Zeroizing;
 
+use crate::pending::Held;
 use crate::ports::{Clip, PixelOrder, Shot};
 use crate::problem::{Code, Problem};
 use crate::view::{
-    Choice, Existing, Explained, LiveCode, Manner, OnExisting, Outcome, PendingAccount, Typed,
+    Choice, Existing, Explained, Lack, LiveCode, Manner, OnExisting, Outcome, PendingAccount, Typed,
 };
 use crate::{Session, State};
 
@@ -152,8 +155,8 @@ impl Session {
         names
             .iter()
             .filter_map(|name| {
-                let enrolment = state.pending.find(name)?;
-                Some(preview(name, &enrolment.credential, now))
+                let held = state.pending.find(name)?;
+                Some(preview(name, held, now))
             })
             .collect()
     }
@@ -166,10 +169,11 @@ impl Session {
         state.vault()?;
         let mut accounts = Vec::new();
         for choice in choices {
-            let enrolment = state
+            let held = state
                 .pending
                 .find(&choice.pending_id)
-                .ok_or(Problem::from(Code::PendingGone))?;
+                .ok_or(Code::PendingGone)?;
+            let enrolment = &completed(held, choice)?;
             let replaced = match choice.on_existing {
                 OnExisting::KeepBoth => None,
                 OnExisting::Replace => state.existing(enrolment).map(|existing| existing.id),
@@ -269,6 +273,12 @@ impl Session {
                         .push(self.hold(Enrolment::new("", "", credential)));
                 }
             }
+            Recognised::Broken {
+                what: UriError::CounterMissing(rest),
+            } => self.hold_lacking(Lack::Counter, *rest, &mut outcome),
+            Recognised::Broken {
+                what: UriError::PinMissing(rest),
+            } => self.hold_lacking(Lack::Pin, *rest, &mut outcome),
             Recognised::Broken { what } => outcome.explained.push(Explained::Broken(what.into())),
             Recognised::PushToken(token) => outcome.explained.push(Explained::PushToken {
                 issuer: otp::display_text(&token.issuer),
@@ -309,11 +319,27 @@ impl Session {
         outcome.migration = Some(progress);
     }
 
-    fn hold(&self, enrolment: Enrolment) -> PendingAccount {
+    fn hold_lacking(&self, lack: Lack, rest: Incomplete, outcome: &mut Outcome) {
+        let stand_in = match lack {
+            Lack::Counter => rest.clone().with_counter(0),
+            Lack::Pin => rest.clone().with_pin("0000"),
+        };
+        match stand_in {
+            Ok(enrolment) => {
+                let lacks = Some((lack, rest));
+                outcome.pending.push(self.hold(Held { enrolment, lacks }));
+            }
+            Err(error) => outcome.explained.push(Explained::Broken(error.into())),
+        }
+    }
+
+    fn hold(&self, held: impl Into<Held>) -> PendingAccount {
+        let held = held.into();
         let now = self.now();
         let mut state = self.state();
-        let existing = state.existing(&enrolment);
+        let enrolment = &held.enrolment;
         let credential = &enrolment.credential;
+        let lacks = held.lacks.as_ref().map(|(lack, _)| *lack);
         let mut pending = PendingAccount {
             pending_id: String::new(),
             issuer: enrolment.issuer.clone(),
@@ -322,12 +348,13 @@ impl Session {
             algorithm: credential.algorithm(),
             digits: credential.digits(),
             period_seconds: credential.period_seconds(),
-            counter: credential.counter(),
-            code: preview("", credential, now),
+            counter: credential.counter().filter(|_| lacks.is_none()),
+            lacks,
+            code: preview("", &held, now),
             oddities: enrolment.oddities.clone(),
-            existing,
+            existing: state.existing(enrolment),
         };
-        pending.pending_id = state.pending.hold(enrolment);
+        pending.pending_id = state.pending.hold(held);
         pending.code.id = pending.pending_id.clone();
         pending
     }
@@ -359,14 +386,32 @@ impl State {
     }
 }
 
-/// A pending counter shows the code it would start with: it is compared with nothing yet,
-/// and storing it does not use it up.
-fn preview(name: &str, credential: &Credential, now: u64) -> LiveCode {
+/// A pending counter shows the code it would start with: storing it does not use it up.
+/// Where a number is lacking there is no code yet.
+fn preview(name: &str, held: &Held, now: u64) -> LiveCode {
+    let credential = &held.enrolment.credential;
+    let known = held.lacks.is_none();
     LiveCode {
         id: name.to_owned(),
-        current: Some(credential.code_at(now)),
-        next: credential.next_code_at(now),
+        current: known.then(|| credential.code_at(now)),
+        next: credential.next_code_at(now).filter(|_| known),
     }
+}
+
+/// The account with what the person added to it.
+fn completed(held: &Held, choice: &Choice) -> Result<Enrolment, Problem> {
+    let completed = match &held.lacks {
+        None => return Ok(held.enrolment.clone()),
+        Some((Lack::Counter, rest)) => {
+            let counter = choice.counter.ok_or(Code::UriCounterMissing)?;
+            rest.clone().with_counter(counter)
+        }
+        Some((Lack::Pin, rest)) => {
+            let pin = choice.pin.as_ref().ok_or(Code::PinEmpty)?;
+            rest.clone().with_pin(pin)
+        }
+    };
+    Ok(completed?)
 }
 
 fn same_words(one: &str, other: &str) -> bool {

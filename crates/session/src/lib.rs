@@ -32,7 +32,7 @@ pub use clipboard::{Cleared, Which};
 pub use enrol::most_picture_bytes;
 pub use open::LEAST_PASSWORD_CHARACTERS;
 pub use view::{
-    AccountSummary, Choice, Edit, Existing, Explained, LiveCode, Manner, MigrationProgress,
+    AccountSummary, Choice, Edit, Existing, Explained, Lack, LiveCode, Manner, MigrationProgress,
     OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,
 };
 

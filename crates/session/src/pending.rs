@@ -2,35 +2,51 @@
 
 use std::collections::BTreeMap;
 
-use penning_otp::{Enrolment, migration};
+use penning_otp::{Enrolment, Incomplete, migration};
 
-use crate::view::MigrationProgress;
+use crate::view::{Lack, MigrationProgress};
 
 /// More than anyone scans in one go; beyond it the oldest are forgotten.
 const MOST: usize = 2_000;
+
+/// An account as it was found.
+pub struct Held {
+    /// With a stand-in for the number that is lacking.
+    pub enrolment: Enrolment,
+    pub lacks: Option<(Lack, Incomplete)>,
+}
+
+impl From<Enrolment> for Held {
+    fn from(enrolment: Enrolment) -> Self {
+        Held {
+            enrolment,
+            lacks: None,
+        }
+    }
+}
 
 /// Accounts that were found, by the name the interface knows them under.
 #[derive(Default)]
 pub struct Pending {
     next: u64,
-    held: BTreeMap<u64, Enrolment>,
+    held: BTreeMap<u64, Held>,
     /// Which parts of a transfer were seen; its accounts are among those held.
     gathering: Option<migration::Gathering>,
 }
 
 impl Pending {
     /// Holds an account until the person decides; returns its name.
-    pub fn hold(&mut self, enrolment: Enrolment) -> String {
+    pub fn hold(&mut self, held: Held) -> String {
         let name = self.next;
         self.next += 1;
-        self.held.insert(name, enrolment);
+        self.held.insert(name, held);
         while self.held.len() > MOST {
             self.held.pop_first();
         }
         name.to_string()
     }
 
-    pub fn find(&self, name: &str) -> Option<&Enrolment> {
+    pub fn find(&self, name: &str) -> Option<&Held> {
         self.held.get(&name.parse().ok()?)
     }
 

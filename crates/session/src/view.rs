@@ -164,9 +164,18 @@ pub struct PendingAccount {
     pub digits: u8,
     pub period_seconds: Option<u32>,
     pub counter: Option<u64>,
+    /// What the code did not say and the person has to.
+    pub lacks: Option<Lack>,
     pub code: LiveCode,
     pub oddities: Vec<Oddity>,
     pub existing: Option<Existing>,
+}
+
+/// A number without which no code can be made, and which is never guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    Counter,
+    Pin,
 }
 
 /// The stored account that a found one would stand beside or replace.
@@ -205,6 +214,10 @@ pub struct Choice {
     pub issuer: String,
     pub account_name: String,
     pub on_existing: OnExisting,
+    /// Where the account lacks it.
+    pub counter: Option<u64>,
+    /// Where the account lacks it.
+    pub pin: Option<zeroize::Zeroizing<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

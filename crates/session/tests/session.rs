@@ -9,8 +9,8 @@ use penning_session::ports::{Clip, KeychainError, ScreenError};
 use penning_session::problem::Code;
 use penning_session::settings::Settings;
 use penning_session::{
-    Choice, Cleared, Edit, Explained, Manner, OnExisting, Outcome, Session, Typed, VaultState,
-    Which,
+    Choice, Cleared, Edit, Explained, Lack, Manner, OnExisting, Outcome, Session, Typed,
+    VaultState, Which,
 };
 use zeroize::Zeroizing;
 
@@ -26,6 +26,8 @@ fn choices(outcome: &Outcome, on_existing: OnExisting) -> Vec<Choice> {
             issuer: found.issuer.clone(),
             account_name: found.account_name.clone(),
             on_existing,
+            counter: None,
+            pin: None,
         })
         .collect()
 }
@@ -379,7 +381,7 @@ fn editing_moving_deleting_and_coming_back() {
     session.restore_account(&vpn).unwrap();
     assert_eq!(session.accounts().len(), 2);
     session.delete_account(&vpn).unwrap();
-    desk.later(30 * 24 * 60 * 60 + 1);
+    desk.later(30 * 24 * 60 * 60 + 60);
     assert!(session.trash().unwrap().is_empty(), "gone after 30 days");
     session.delete_account(&hospital).unwrap();
     session.purge_account(&hospital).unwrap();
@@ -538,4 +540,40 @@ fn a_flood_of_links_is_one_bounded_list() {
     assert!(waiting.pending.len() <= 100, "{}", waiting.pending.len());
     assert!(session.take_waiting().is_none());
     assert_eq!(session.accounts(), []);
+}
+
+#[test]
+fn a_missing_counter_is_asked_for_and_never_guessed() {
+    let desk = Desk::new();
+    let session = desk.open();
+    let found = session
+        .take_text("otpauth://hotp/VPN:maria?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+        .unwrap();
+    let pending = &found.pending[0];
+    assert_eq!(pending.lacks, Some(Lack::Counter));
+    assert_eq!(pending.counter, None);
+    assert!(pending.code.current.is_none(), "no code that may be wrong");
+    let mut choices = choices(&found, OnExisting::KeepBoth);
+    let refused = session.commit(&choices).unwrap_err();
+    assert_eq!(refused.code, Code::UriCounterMissing);
+    choices[0].counter = Some(9);
+    let id = session.commit(&choices).unwrap().remove(0);
+    // RFC 4226, appendix D
+    let code = session.step_counter(&id).unwrap().current.unwrap();
+    assert_eq!(code.text(), "520489");
+}
+
+#[test]
+fn a_missing_pin_is_asked_for() {
+    let desk = Desk::new();
+    let session = desk.open();
+    let found = session
+        .take_text("motp://Work:maria?secret=e3152afee62599c8")
+        .unwrap();
+    assert_eq!(found.pending[0].lacks, Some(Lack::Pin));
+    let mut choices = choices(&found, OnExisting::KeepBoth);
+    let refused = session.commit(&choices).unwrap_err();
+    assert_eq!(refused.code, Code::PinEmpty);
+    choices[0].pin = Some(Zeroizing::new("1234".into()));
+    assert_eq!(session.commit(&choices).unwrap().len(), 1);
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Backend } from '../backend/backend';
 import type { EnrolOutcome, Pending } from '../backend/bindings';
-import { Enrol } from './enrol.svelte';
+import { Enrol, isComplete } from './enrol.svelte';
 import { missingParts, nothing } from './outcome';
 
 const pending = (pendingId: string, more: Partial<Pending> = {}): Pending => ({
@@ -56,7 +56,7 @@ test('a find is shown, and stored only when it is accepted', async () => {
   expect(backend.enrolCommit).not.toHaveBeenCalled();
   state.choice(state.outcome.pending[0]!).issuer = '  Mine ';
   await state.commit();
-  expect(backend.enrolCommit).toHaveBeenCalledWith([{ pendingId: 'a', issuer: 'Mine', accountName: 'a', onExisting: 'keepBoth' }]);
+  expect(backend.enrolCommit).toHaveBeenCalledWith([{ pendingId: 'a', issuer: 'Mine', accountName: 'a', onExisting: 'keepBoth', counter: null, pin: null }]);
   expect(enrolled).toEqual([['stored-a']]);
   expect(state.stage).toBe('closed');
   expect(discarded).toEqual([]);
@@ -149,4 +149,14 @@ test('a wrong character in a typed secret stays with the form', async () => {
   await state.typed({} as never);
   expect(state.stage).toBe('typing');
   expect(state.typedProblem).toEqual(problem);
+});
+
+test('a counter that the code did not say is asked for', async () => {
+  const lacking = pending('c', { kind: 'hotp', lacks: 'counter' });
+  const choice = { take: true, issuer: 'VPN', accountName: 'c', onExisting: 'keepBoth' as const, lacking: '' };
+  expect(isComplete(lacking, choice)).toBe(false);
+  expect(isComplete(lacking, { ...choice, lacking: '-1' })).toBe(false);
+  expect(isComplete(lacking, { ...choice, lacking: '0' })).toBe(true);
+  expect(isComplete(pending('p', { lacks: 'pin' }), { ...choice, lacking: '1234' })).toBe(true);
+  expect(isComplete(pending('d'), choice)).toBe(true);
 });
