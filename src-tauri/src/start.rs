@@ -5,6 +5,8 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+#[cfg(unix)]
+use std::time::Duration;
 
 use penning_platform::{clipboard, hardening, keychain, notify, paths, screen, tray_host};
 use penning_session::{Ports, Session};
@@ -14,6 +16,13 @@ use crate::{App, actions, assemble, on_run, open_vault, window};
 
 /// Starts without a window: for the desktop's list of programs to start at login.
 const HIDDEN: &str = "--hidden";
+/// The plugin's own name.
+const SINGLE_INSTANCE: &str = "single-instance";
+/// How often this start waited for the process before it.
+#[cfg(unix)]
+const TRIES: &str = "PENNING_START_TRIES";
+#[cfg(unix)]
+const MOST_TRIES: u32 = 6;
 
 /// Runs Penning until it is quit.
 pub fn run() -> ExitCode {
@@ -45,6 +54,10 @@ pub fn run() -> ExitCode {
     let built = assemble(Builder::default().plugin(single), app).build(tauri::generate_context!());
     let built = match built {
         Ok(built) => built,
+        Err(tauri::Error::PluginInitialization(name, reason)) if name == SINGLE_INSTANCE => {
+            log::warn!("the Penning before this one is still ending: {reason}");
+            return start_again();
+        }
         Err(error) => {
             eprintln!("Penning could not start: {error}");
             return ExitCode::FAILURE;
@@ -60,6 +73,35 @@ pub fn run() -> ExitCode {
     actions::take_arguments(handle, &arguments);
     built.run(on_run);
     ExitCode::SUCCESS
+}
+
+/// Who quits and starts at once may meet the process that is ending: it still has the name on the
+/// bus and answers no more. Waits for it, and starts over in place of this process.
+#[cfg(unix)]
+fn start_again() -> ExitCode {
+    use std::os::unix::process::CommandExt;
+    let tries: u32 = std::env::var(TRIES)
+        .ok()
+        .and_then(|tries| tries.parse().ok())
+        .unwrap_or(0);
+    if tries < MOST_TRIES
+        && let Ok(program) = std::env::current_exe()
+    {
+        std::thread::sleep(Duration::from_millis(500));
+        let error = std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .env(TRIES, (tries + 1).to_string())
+            .exec();
+        log::error!("starting over failed: {error}");
+    }
+    eprintln!("Another Penning is running and does not answer. Quit it, then start again.");
+    ExitCode::FAILURE
+}
+
+#[cfg(not(unix))]
+fn start_again() -> ExitCode {
+    eprintln!("Another Penning is running and does not answer. Quit it, then start again.");
+    ExitCode::FAILURE
 }
 
 /// Penning's own lines, at the level that `PENNING_LOG` names (`warn` without it), to standard
