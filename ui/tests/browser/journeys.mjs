@@ -204,6 +204,19 @@ export const journeys = [
     assert.equal((await order(page)).length, 1);
     assert.match(await focused(page), /^Teylers/);
   }],
+  ['a counter that the code did not say is asked for, and nothing is added without it', async (open) => {
+    const page = await open({ fake: 'empty' });
+    await page.evaluate(() => (window.penningFake.clipboard = 'otpauth://hotp/Door:front?secret=MFRGGZDFMZTWQ2LK&issuer=Door'));
+    await press(page, 'Control+v');
+    await page.waitForSelector('dialog form input');
+    assert.equal(await focused(page), 'Counter');
+    await press(page, 'Enter');
+    assert.equal(await page.getByRole('button', { name: 'Add account', exact: true }).isDisabled(), true);
+    await page.keyboard.type('12');
+    await press(page, 'Enter');
+    await page.waitForSelector('[data-row]');
+    assert.equal((await calls(page)).filter((call) => call === 'enrolCommit').length, 1);
+  }],
   ['an account that is there already: keep both, or replace', async (open) => {
     for (const [choice, count] of [['Keep both', 13], ['Replace it', 12]]) {
       const page = await open();

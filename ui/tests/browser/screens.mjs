@@ -51,6 +51,7 @@ const all = [
   }],
   ['found-one', {}, (page) => paste(page, uri('Museum:anna@example.org', '&issuer=Museum'))],
   ['found-odd', {}, (page) => paste(page, uri('Bank%E2%80%AE:anna', '&issuer=GitHub&digits=8&period=60'))],
+  ['found-lacking', {}, (page) => paste(page, 'otpauth://hotp/Door:front?secret=MFRGGZDFMZTWQ2LK&issuer=Door')],
   ['found-existing', {}, (page) => paste(page, uri('GitHub:annadevries', '&issuer=GitHub'))],
   ['found-several', {}, async (page) => {
     await page.evaluate(() => {

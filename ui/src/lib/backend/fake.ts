@@ -100,7 +100,7 @@ export function fake(): Fake {
     return { id, issuer, accountName, sameSecret: found === same };
   }
 
-  async function hold(account: FakeAccount, warnings: Pending['warnings'] = []): Promise<Pending> {
+  async function hold(account: FakeAccount, warnings: Pending['warnings'] = [], lacks: Pending['lacks'] = null): Promise<Pending> {
     const pendingId = `pending-${++serial}`;
     pending.push({ id: pendingId, account });
     const { row, secret } = account;
@@ -113,7 +113,7 @@ export function fake(): Fake {
       digits: row.digits,
       periodSeconds: row.periodSeconds,
       counter: row.kind === 'hotp' ? secret.counter : null,
-      lacks: null,
+      lacks,
       code: await view(pendingId, account),
       warnings,
       existing: existing(row, secret),
@@ -178,6 +178,7 @@ export function fake(): Fake {
           secret: { bytes: bytes.bytes, algorithm: algorithm as Secretive['algorithm'], counter: Number(part.get('counter') ?? 0) },
         },
         warnings,
+        kind === 'hotp' && !part.has('counter') ? 'counter' : null,
       ),
     );
     return undefined;
@@ -341,6 +342,7 @@ export function fake(): Fake {
       for (const choice of choices) {
         const held = pending.find(({ id }) => id === choice.pendingId);
         if (!held) throw problem('pending-gone');
+        if (choice.counter !== null) held.account.secret.counter = choice.counter;
         const account: FakeAccount = { ...held.account, row: { ...held.account.row, issuer: choice.issuer, accountName: choice.accountName } };
         const old = choice.onExisting === 'replace' ? existing(held.account.row, held.account.secret) : null;
         const at = old ? accounts.findIndex(({ row }) => row.id === old.id) : -1;
