@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
@@ -85,8 +87,11 @@ pub struct Lineage {
     pub generation: u64,
     /// Names this very save.
     pub revision: Revision,
-    /// The saves it was made from, newest first, at most [`Lineage::MOST_ANCESTORS`].
-    pub ancestors: Vec<Revision>,
+    /// Who made this save.
+    pub writer: WriterId,
+    /// The newest generation of each writer that went into this save, its own included: at most
+    /// [`Lineage::MOST_WRITERS`], those whose saves are longest ago left out.
+    pub writers: BTreeMap<WriterId, u64>,
     /// Seconds since 1970-01-01 UTC.
     pub saved_at: u64,
 }
@@ -94,6 +99,10 @@ pub struct Lineage {
 /// Names one save: 8 random bytes, in hexadecimal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Revision(pub(crate) [u8; 8]);
+
+/// Names one unlocked vault in one process, from unlocking to locking: 8 random bytes, in hexadecimal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WriterId(pub(crate) [u8; 8]);
 
 /// The account named is not there (any more).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -112,7 +121,8 @@ impl Document {
             lineage: Lineage {
                 generation: 0,
                 revision: Revision(ports.random_bytes()),
-                ancestors: Vec::new(),
+                writer: WriterId(ports.random_bytes()),
+                writers: BTreeMap::new(),
                 saved_at: 0,
             },
             purged: BTreeMap::new(),
@@ -286,56 +296,85 @@ impl Document {
 }
 
 impl Lineage {
-    /// Enough for a copy that stayed away for long to be recognised as older.
-    pub const MOST_ANCESTORS: usize = 256;
+    /// More than ever save a vault while one process keeps it unlocked without looking at it.
+    pub const MOST_WRITERS: usize = 128;
 
-    /// Whether this was made from `other`, or is it.
-    pub fn includes(&self, other: Revision) -> bool {
-        self.revision == other || self.ancestors.contains(&other)
+    /// Whether this save was made from `other`, or is it.
+    pub fn includes(&self, other: &Lineage) -> bool {
+        let newest = self.writers.get(&other.writer);
+        self.revision == other.revision || newest.is_some_and(|newest| *newest >= other.generation)
     }
 
-    /// The save that follows this one (and `merged`, when another copy went into it).
-    pub(crate) fn next(&self, merged: Option<&Lineage>, ports: &Ports) -> Self {
-        let mut ancestors = vec![self.revision];
-        if let Some(merged) = merged {
-            ancestors.push(merged.revision);
+    /// The save by `writer` that follows this one (and `merged`, when another copy went into it).
+    pub(crate) fn next(&self, merged: Option<&Lineage>, writer: WriterId, ports: &Ports) -> Self {
+        let mut writers = self.writers.clone();
+        for (writer, generation) in merged.iter().flat_map(|merged| &merged.writers) {
+            let newest = writers.entry(*writer).or_default();
+            *newest = (*newest).max(*generation);
         }
-        let mut older = [Some(self), merged]
-            .map(|lineage| lineage.map_or(&[][..], |lineage| &lineage.ancestors).iter());
-        // From both lines in turn, so that neither crowds the other out.
-        while ancestors.len() < Self::MOST_ANCESTORS {
-            let before = ancestors.len();
-            for line in &mut older {
-                if let Some(revision) = line.next()
-                    && !ancestors.contains(revision)
-                {
-                    ancestors.push(*revision);
-                }
-            }
-            if ancestors.len() == before && older.iter().all(|line| line.len() == 0) {
-                break;
-            }
-        }
-        ancestors.truncate(Self::MOST_ANCESTORS);
         let newest = merged
             .map_or(0, |merged| merged.generation)
             .max(self.generation);
+        let generation = newest + 1;
+        writers.insert(writer, generation);
+        while writers.len() > Self::MOST_WRITERS {
+            let longest_ago = writers.iter().min_by_key(|(_, generation)| **generation);
+            let Some(longest_ago) = longest_ago.map(|(writer, _)| *writer) else {
+                break;
+            };
+            writers.remove(&longest_ago);
+        }
         Self {
-            generation: newest + 1,
+            generation,
             revision: Revision(ports.random_bytes()),
-            ancestors,
+            writer,
+            writers,
             saved_at: ports.clock.unix_seconds(),
         }
     }
 }
 
-impl Revision {
-    /// 16 hexadecimal digits.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let number = u64::from_str_radix(text, 16).ok()?;
-        (text.len() == 16 && !text.starts_with('+')).then(|| Self(number.to_be_bytes()))
-    }
+/// An id of 8 bytes: the same 16 hexadecimal digits in files, names and logs.
+macro_rules! hex_id {
+    ($name:ident) => {
+        impl $name {
+            /// 16 hexadecimal digits.
+            pub(crate) fn parse(text: &str) -> Option<Self> {
+                let is_hex = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+                let number = u64::from_str_radix(text, 16).ok()?;
+                is_hex.then(|| Self(number.to_be_bytes()))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).ok_or_else(|| D::Error::custom("not 16 hexadecimal digits"))
+            }
+        }
+    };
 }
+
+hex_id!(Revision);
+hex_id!(WriterId);
 
 impl OpaqueRecord {
     /// Takes any JSON text.
@@ -371,17 +410,5 @@ impl fmt::Debug for Trashed {
 impl fmt::Debug for OpaqueRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OpaqueRecord(..)")
-    }
-}
-
-impl fmt::Display for Revision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Revision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Revision({self})")
     }
 }

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::account::{Account, AccountId, Group, GroupId, VaultId};
 use crate::document::{
     Document, Lineage, List, OpaqueRecord, Revision, TrashReason, Trashed, Unreadable,
-    UnreadableReason,
+    UnreadableReason, WriterId,
 };
 use crate::secret_buffer::SecretBuffer;
 
@@ -77,7 +77,8 @@ impl Document {
             lineage: Lineage {
                 generation: read.generation,
                 revision: read.revision,
-                ancestors: read.ancestors,
+                writer: read.writer,
+                writers: read.writers,
                 saved_at: read.saved_at,
             },
             purged: read.purged,
@@ -94,8 +95,9 @@ struct ReadDocument<'a> {
     vault_id: VaultId,
     generation: u64,
     revision: Revision,
+    writer: WriterId,
     #[serde(default)]
-    ancestors: Vec<Revision>,
+    writers: BTreeMap<WriterId, u64>,
     #[serde(default)]
     saved_at: u64,
     #[serde(borrow)]
@@ -287,7 +289,8 @@ struct WrittenDocument<'a> {
     vault_id: VaultId,
     generation: u64,
     revision: Revision,
-    ancestors: &'a [Revision],
+    writer: WriterId,
+    writers: &'a BTreeMap<WriterId, u64>,
     saved_at: u64,
     accounts: WrittenList<'a, Account>,
     groups: WrittenList<'a, Group>,
@@ -305,7 +308,8 @@ impl<'a> WrittenDocument<'a> {
             vault_id: document.vault_id,
             generation: document.lineage.generation,
             revision: document.lineage.revision,
-            ancestors: &document.lineage.ancestors,
+            writer: document.lineage.writer,
+            writers: &document.lineage.writers,
             saved_at: document.lineage.saved_at,
             accounts: WrittenList::of(&document.accounts, List::Accounts, unreadable),
             groups: WrittenList::of(&document.groups, List::Groups, unreadable),
@@ -498,18 +502,5 @@ impl<'de> Deserialize<'de> for TrashReason {
             SUPERSEDED => Ok(TrashReason::Superseded),
             other => Err(D::Error::unknown_variant(other, &[DELETED, SUPERSEDED])),
         }
-    }
-}
-
-impl Serialize for Revision {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Revision {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Revision::parse(&text).ok_or_else(|| D::Error::custom("not 16 hexadecimal digits"))
     }
 }

@@ -41,6 +41,7 @@
 
 pub mod account;
 pub mod backups;
+mod change_key;
 pub mod document;
 mod document_json;
 pub mod errors;
@@ -59,7 +60,7 @@ pub use account::{Account, AccountId, Group, GroupId, VaultId};
 pub use backups::{BackupName, PortableError, open_portable_backup};
 pub use document::{
     Document, Lineage, List, NoSuchAccount, OpaqueRecord, Revision, TrashReason, Trashed,
-    Unreadable, UnreadableReason,
+    Unreadable, UnreadableReason, WriterId,
 };
 pub use errors::{ChangeKeyError, CreateError, SaveError, UnlockError, UnlockFailure};
 pub use folder::{GENERATIONS_KEPT, GenerationName, LOCK_PATIENCE};

@@ -53,11 +53,11 @@ pub(crate) fn merge(
         }
         match winner {
             Side::Listed(account) => {
-                listed.insert(id, with_usage_of(account.clone(), loser.account()));
+                listed.insert(id, with_usage_of(account.clone(), loser.account(), base));
             }
             Side::Trashed(entry) => {
                 let mut entry = entry.clone();
-                entry.account = with_usage_of(entry.account, loser.account());
+                entry.account = with_usage_of(entry.account, loser.account(), base);
                 trash.push(entry);
             }
             Side::Purged { at } => {
@@ -150,10 +150,18 @@ fn superseded(
     })
 }
 
-/// The higher counts of both: uses are only ever added, and a counter never steps back.
-pub(crate) fn with_usage_of(mut account: Account, other: Option<&Account>) -> Account {
+/// The uses of both (those that `base` had counted once), and the higher counter: it never steps back.
+pub(crate) fn with_usage_of(
+    mut account: Account,
+    other: Option<&Account>,
+    base: Option<&Account>,
+) -> Account {
     if let Some(other) = other {
-        account.used_count = account.used_count.max(other.used_count);
+        let highest = account.used_count.max(other.used_count);
+        account.used_count = base.map_or(highest, |base| {
+            let both = account.used_count.saturating_add(other.used_count);
+            both.saturating_sub(base.used_count).max(highest)
+        });
         account.last_used_at = account.last_used_at.max(other.last_used_at);
         account.created_at = account.created_at.min(other.created_at);
         if let Some(counter) = other.credential.counter()

@@ -87,7 +87,7 @@ impl Document {
                         } else {
                             (ours, &theirs)
                         };
-                        let mut account = with_usage_of(taken.clone(), Some(left));
+                        let mut account = with_usage_of(taken.clone(), Some(left), None);
                         if !same {
                             given_way.push(superseded(left, now, random));
                             account.edited_at = now.max(ours.edited_at + 1);

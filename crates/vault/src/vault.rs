@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::account::{AccountId, VaultId};
-use crate::document::{Document, Lineage, NoSuchAccount};
-use crate::errors::{ChangeKeyError, CreateError, SaveError, UnlockError, UnlockFailure};
-use crate::folder::{Folder, GenerationName, PASSWORD_FILE, Present, Signature, VAULT_FILE};
+use crate::document::{Document, Lineage, NoSuchAccount, WriterId};
+use crate::errors::{CreateError, SaveError, UnlockError, UnlockFailure};
+use crate::folder::{Folder, GenerationName, Present, Signature, VAULT_FILE};
 use crate::identity::{Identity, WorkFactor};
 use crate::merge::merge;
 use crate::ports::{Lock, Ports};
@@ -47,6 +47,8 @@ pub struct LockedVault {
 pub struct UnlockedVault {
     pub(crate) folder: Arc<Folder>,
     pub(crate) identity: Identity,
+    /// Who we are in the lineage of the saves we make.
+    writer: WriterId,
     document: Document,
     /// The save that `document` stems from, as the file shows it; `None` when there was no file.
     signature: Option<Signature>,
@@ -408,66 +410,6 @@ impl UnlockedVault {
         Ok(reload)
     }
 
-    /// Makes `new` the vault's key, in place of a key that others may know: the vault and its earlier saves
-    /// are encrypted again, and when a password is set it must be given, to wrap the new key. Whoever has
-    /// the old key can still open copies made before, such as backups
-    /// ([`reencrypt_backups`](Self::reencrypt_backups)).
-    ///
-    /// Keep `new` where it is to stay *before* calling this, and the old key until it returned: killed in
-    /// between, the vault opens with one of the two.
-    pub fn change_key(
-        &mut self,
-        new: &Identity,
-        password: Option<(&str, WorkFactor)>,
-    ) -> Result<(), ChangeKeyError> {
-        let has_password = self.folder.exists(&self.folder.path(PASSWORD_FILE));
-        if has_password.map_err(SaveError::from)? && password.is_none() {
-            return Err(ChangeKeyError::PasswordNeeded);
-        }
-        let lock = self.folder.lock()?;
-        self.take_in()?;
-        let old = self.identity.clone();
-        if let Some((password, work)) = password {
-            put_password(&self.folder, &[new, &old], password, work)?;
-        }
-        self.identity = new.clone();
-        let saved = self.save(self.document.clone(), &lock);
-        if let Err(error) = saved {
-            self.identity = old;
-            return Err(error.into());
-        }
-        for name in self.folder.generations().map_err(SaveError::from)? {
-            self.reencrypt(&self.folder.generation_path(name), &old)?;
-        }
-        if let Some((password, work)) = password {
-            put_password(&self.folder, &[new], password, work)?;
-        }
-        Ok(())
-    }
-
-    /// Encrypts automatic backups that `old` opens to the present key; gives how many those were.
-    pub fn reencrypt_backups(&self, folder: &Path, old: &Identity) -> Result<usize, SaveError> {
-        let _lock = self.folder.lock()?;
-        let mut count = 0;
-        for name in self.backups(folder)? {
-            count += usize::from(self.reencrypt(&folder.join(name.to_string()), old)?);
-        }
-        Ok(count)
-    }
-
-    /// Leaves alone what the old key does not open.
-    fn reencrypt(&self, path: &Path, old: &Identity) -> Result<bool, SaveError> {
-        let Some(Ok(opened)) = self.folder.read(path)?.map(|bytes| seal::open(&bytes, old)) else {
-            return Ok(false);
-        };
-        let salt = self.folder.ports().random_bytes();
-        let sealed = seal::seal(opened.json(), &self.identity, salt);
-        self.folder.replace_file(path, &sealed, |read_back| {
-            seal::open(read_back, &self.identity).is_ok_and(|read| read.json() == opened.json())
-        })?;
-        Ok(true)
-    }
-
     /// Forgets key and content. Uses not yet flushed are lost with them: call [`flush`](Self::flush) first.
     pub fn lock(self) -> LockedVault {
         LockedVault {
@@ -505,9 +447,11 @@ impl UnlockedVault {
             None => Present::Absent,
             Some(_) => Present::Generation((&document.lineage).into()),
         };
+        let writer = WriterId(folder.ports().random_bytes());
         let mut vault = Self {
             folder,
             identity,
+            writer,
             document,
             signature,
             present,
@@ -549,7 +493,7 @@ impl UnlockedVault {
     }
 
     /// Brings `document` up to what is on the disk, without saving.
-    fn take_in(&mut self) -> Result<Reload, SaveError> {
+    pub(crate) fn take_in(&mut self) -> Result<Reload, SaveError> {
         if self.folder.vault_signature()? == self.signature {
             return Ok(Reload::Unchanged);
         }
@@ -571,15 +515,9 @@ impl UnlockedVault {
             return Err(SaveError::Replaced);
         }
         let present = Present::Generation((&theirs.lineage).into());
-        if theirs.lineage.includes(self.document.lineage.revision) {
+        if theirs.lineage.includes(&self.document.lineage) {
             self.document = theirs;
-            for (id, uses) in &self.uses {
-                // An account that was deleted elsewhere takes its uses along.
-                if let Ok(account) = self.document.account_mut(*id) {
-                    account.used_count = account.used_count.saturating_add(uses.count);
-                    account.last_used_at = account.last_used_at.max(Some(uses.last_at));
-                }
-            }
+            self.add_uses();
             self.signature = signature;
             self.present = present;
             self.merged = None;
@@ -587,7 +525,7 @@ impl UnlockedVault {
             self.notice_unreadable_entries();
             return Ok(Reload::Reloaded);
         }
-        if self.document.lineage.includes(theirs.lineage.revision) {
+        if self.document.lineage.includes(&theirs.lineage) {
             self.notices.push(Notice::OlderThanSeen {
                 found: theirs.generation(),
                 seen: self.document.generation(),
@@ -596,6 +534,8 @@ impl UnlockedVault {
             return Ok(Reload::Kept);
         }
         let base = self.common_ancestor(&theirs.lineage);
+        // Uses not yet saved are on top of what either side saved.
+        self.take_off_uses();
         let merge = merge(
             base.as_ref(),
             &self.document,
@@ -606,9 +546,28 @@ impl UnlockedVault {
             superseded: merge.superseded,
         });
         self.document = merge.document;
+        self.add_uses();
         self.merged = Some(theirs.lineage);
         self.keep_ours(signature, present);
         Ok(Reload::Merged)
+    }
+
+    /// An account that was deleted elsewhere takes its uses along.
+    fn add_uses(&mut self) {
+        for (id, uses) in &self.uses {
+            if let Ok(account) = self.document.account_mut(*id) {
+                account.used_count = account.used_count.saturating_add(uses.count);
+                account.last_used_at = account.last_used_at.max(Some(uses.last_at));
+            }
+        }
+    }
+
+    fn take_off_uses(&mut self) {
+        for (id, uses) in &self.uses {
+            if let Ok(account) = self.document.account_mut(*id) {
+                account.used_count = account.used_count.saturating_sub(uses.count);
+            }
+        }
     }
 
     /// The file is not what `document` is: the next save replaces it.
@@ -625,8 +584,8 @@ impl UnlockedVault {
             .generations()
             .unwrap_or_default()
             .into_iter()
-            .filter(|name| ours.includes(name.revision) && theirs.includes(name.revision))
-            .find_map(|name| self.open_generation(name).ok())
+            .filter_map(|name| self.open_generation(name).ok())
+            .find(|save| ours.includes(&save.lineage) && theirs.includes(&save.lineage))
     }
 
     fn save_recovered(&mut self) -> Result<(), SaveError> {
@@ -648,10 +607,17 @@ impl UnlockedVault {
     }
 
     /// Saves `next` as the successor of `document`. The lock is asked for to show that it is held.
-    fn save(&mut self, mut next: Document, _lock: &Option<Box<dyn Lock>>) -> Result<(), SaveError> {
+    pub(crate) fn save(
+        &mut self,
+        mut next: Document,
+        _lock: &Option<Box<dyn Lock>>,
+    ) -> Result<(), SaveError> {
         let ports = self.folder.ports();
         next.vault_id = self.document.vault_id;
-        next.lineage = self.document.lineage.next(self.merged.as_ref(), ports);
+        next.lineage = self
+            .document
+            .lineage
+            .next(self.merged.as_ref(), self.writer, ports);
         let json = next.to_json();
         let sealed = seal::seal(&json, &self.identity, ports.random_bytes());
         self.folder

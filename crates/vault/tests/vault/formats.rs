@@ -337,7 +337,7 @@ fn read(json: &Value) -> Document {
 }
 
 fn document(accounts: Vec<Value>) -> Value {
-    json!({"vault_id": id(0), "generation": 1, "revision": "00000000000000aa", "accounts": accounts})
+    json!({"vault_id": id(0), "generation": 1, "revision": "00000000000000aa", "writer": "00000000000000bb", "accounts": accounts})
 }
 
 fn account(number: u32) -> Value {

@@ -171,7 +171,7 @@ fn what_was_purged_does_not_come_back_from_an_older_copy() {
 }
 
 #[test]
-fn counts_are_the_higher_ones_and_a_counter_never_steps_back() {
+fn uses_add_up_and_a_counter_never_steps_back() {
     let mut two = Two::with(&[]);
     let secret = Secret::from_bytes(b"12345678901234567890".to_vec());
     let hotp = Account {
@@ -202,7 +202,7 @@ fn counts_are_the_higher_ones_and_a_counter_never_steps_back() {
     assert_eq!(account.credential.counter(), Some(8));
     assert_eq!(
         (account.used_count, account.last_used_at),
-        (3, Some(NOW + 9))
+        (4, Some(NOW + 9))
     );
     assert_eq!(account.note, "later edit");
     assert!(

@@ -1,8 +1,8 @@
 //! Making, opening, changing, locking: on files in memory and on disk alike.
 
 use penning_vault::{
-    CreateError, Found, GENERATIONS_KEPT, Identity, Notice, RecoverFailure, Reload, SaveError,
-    TrashReason, UnlockError, UnlockedVault, look,
+    CreateError, Found, GENERATIONS_KEPT, Identity, Lineage, Notice, RecoverFailure, Reload,
+    SaveError, TrashReason, UnlockError, UnlockedVault, look,
 };
 
 use crate::memory_fs::MemoryFs;
@@ -522,4 +522,62 @@ fn nothing_of_the_content_is_shown_by_debug() {
     for secret in ["Example Bank", "alice", "AGE-SECRET", "GEZDGNBV"] {
         assert!(!shown.contains(secret), "{shown}");
     }
+}
+
+#[test]
+fn a_process_that_slept_through_many_saves_takes_them_over_as_they_are() {
+    let world = World::memory();
+    let identity = Identity::generate();
+    let mut sleeper = world.create(&identity);
+    let id = world.account("A").id;
+    let account = penning_vault::Account {
+        id,
+        ..world.account("A")
+    };
+    sleeper.change(|document| document.add(account)).unwrap();
+    sleeper.touch(id, NOW).unwrap();
+    for _ in 0..Lineage::MOST_WRITERS - 1 {
+        let mut other = world.unlock(&identity);
+        for _ in 0..4 {
+            other.touch(id, NOW).unwrap();
+            other
+                .change(|document| document.edit(id, NOW, |account| account.note.push('x')))
+                .unwrap()
+                .unwrap();
+        }
+    }
+    sleeper.flush().unwrap();
+    let account = sleeper.document().account(id).unwrap();
+    assert_eq!(account.note.len(), 4 * (Lineage::MOST_WRITERS - 1));
+    assert_eq!(account.used_count as usize, account.note.len() + 1);
+    assert!(
+        sleeper.document().trash.is_empty(),
+        "there was nothing to merge"
+    );
+    assert!(sleeper.take_notices().is_empty());
+    assert_eq!(
+        sleeper.document().lineage().writers.len(),
+        Lineage::MOST_WRITERS
+    );
+}
+
+#[test]
+fn uses_not_yet_saved_outlive_even_a_merge() {
+    let world = World::memory();
+    let identity = Identity::generate();
+    let mut sleeper = world.create(&identity);
+    let account = world.account("A");
+    let id = account.id;
+    sleeper.change(|document| document.add(account)).unwrap();
+    sleeper.touch(id, NOW).unwrap();
+    // More writers than a vault remembers: it can no longer tell that nothing was changed apart.
+    for _ in 0..Lineage::MOST_WRITERS + 1 {
+        let mut other = world.unlock(&identity);
+        other.touch(id, NOW).unwrap();
+        other.flush().unwrap();
+    }
+    sleeper.flush().unwrap();
+    let account = sleeper.document().account(id).unwrap();
+    assert_eq!(account.used_count as usize, Lineage::MOST_WRITERS + 2);
+    assert!(sleeper.document().trash.is_empty());
 }
