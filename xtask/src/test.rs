@@ -52,6 +52,10 @@ pub const STEPS: &[Step] = &[
     },
 ];
 
+/// The journeys' WebDriver client asks more features of crates that the application uses too.
+/// Built together, all would be compiled twice, and the tests would not see what people get.
+const ALL_BUT_JOURNEYS: [&str; 3] = ["--workspace", "--exclude", "penning-e2e"];
+
 /// Runs the named steps, or all. Words after `--` choose single tests by name.
 ///
 /// # Errors
@@ -116,7 +120,7 @@ pub fn screenshot() -> Result<()> {
     packages::install_for(Task::Test)?;
     build::ui()?;
     let picture = root().join("docs/screenshot.png");
-    let count = journeys(&["readme_picture".to_owned()], Some(&picture))?;
+    let count = journeys(&["readme::".to_owned()], Some(&picture))?;
     if count == Count::ONE_PASSED {
         println!("docs/screenshot.png is new");
         Ok(())
@@ -131,11 +135,18 @@ fn fmt(_: &[String]) -> Result<Count> {
 
 fn clippy(_: &[String]) -> Result<Count> {
     let warnings_fail = ["--", "-D", "warnings"];
-    let all = one(cargo(&["clippy", "--workspace", "--all-targets"]).args(warnings_fail))?;
-    // No test by default, so not among all targets either.
-    let journeys = one(
-        cargo(&["clippy", "--package", "penning-e2e", "--test", "journeys"]).args(warnings_fail),
-    )?;
+    let all = one(cargo(&["clippy", "--all-targets"])
+        .args(ALL_BUT_JOURNEYS)
+        .args(warnings_fail))?;
+    let journeys = one(cargo(&[
+        "clippy",
+        "--package",
+        "penning-e2e",
+        "--lib",
+        "--test",
+        "journeys",
+    ])
+    .args(warnings_fail))?;
     Ok(all + journeys)
 }
 
@@ -156,28 +167,19 @@ fn page(_: &[String]) -> Result<Count> {
 fn unit(filter: &[String]) -> Result<Count> {
     build::ui()?;
     if !build::has_nextest() {
-        let mut all = cargo(&["test", "--workspace", "--no-fail-fast", "--"]);
-        return counted(all.args(filter));
+        let mut all = cargo(&["test", "--no-fail-fast"]);
+        return counted(all.args(ALL_BUT_JOURNEYS).arg("--").args(filter));
     }
-    let mut all = cargo(&[
-        "nextest",
-        "run",
-        "--workspace",
-        "--no-fail-fast",
-        "--no-tests",
-        "pass",
-    ]);
-    let tests = counted(all.args(filter).env("NEXTEST_HIDE_PROGRESS_BAR", "1"))?;
+    let mut all = cargo(&["nextest", "run", "--no-fail-fast", "--no-tests", "pass"]);
+    let tests = counted(
+        all.args(ALL_BUT_JOURNEYS)
+            .args(filter)
+            .env("NEXTEST_HIDE_PROGRESS_BAR", "1"),
+    )?;
     if !filter.is_empty() {
         return Ok(tests);
     }
-    Ok(tests
-        + counted(&mut cargo(&[
-            "test",
-            "--workspace",
-            "--doc",
-            "--no-fail-fast",
-        ]))?)
+    Ok(tests + counted(cargo(&["test", "--doc", "--no-fail-fast"]).args(ALL_BUT_JOURNEYS))?)
 }
 
 fn browser(_: &[String]) -> Result<Count> {
