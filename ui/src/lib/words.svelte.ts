@@ -46,6 +46,8 @@ export function t(id: string, variables?: Record<string, FluentVariable>): strin
   return text;
 }
 
+const FIRST_STRONG_ISOLATE = String.fromCharCode(0x2068);
+const POP_ISOLATE = String.fromCharCode(0x2069);
 // Hebrew, Arabic and their neighbours, and the presentation forms.
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
@@ -53,7 +55,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 function isolated(variables: Record<string, FluentVariable>): Record<string, FluentVariable> {
   const made = { ...variables };
   for (const [name, value] of Object.entries(made)) {
-    if (typeof value === 'string' && RIGHT_TO_LEFT.test(value)) made[name] = `\u2068${value}\u2069`;
+    if (typeof value === 'string' && RIGHT_TO_LEFT.test(value)) made[name] = FIRST_STRONG_ISOLATE + value + POP_ISOLATE;
   }
   return made;
 }
