@@ -49,31 +49,62 @@ pub fn read(luma: &Luma, budget: &Budget) -> Vec<Symbol> {
     found.into_symbols()
 }
 
-/// All symbols that one quick pass finds, for the frames of a camera or of a watched screen.
+/// The symbols that one quick pass finds, for the frames of a camera or of a watched screen. In a frame of up to a
+/// megapixel that shows large modules, symbols with small ones may be left out.
 pub fn read_quick(luma: &Luma) -> Vec<Symbol> {
     let mut found = Found::default();
-    quick(&Levels::new(luma), &mut found, &|| false);
+    let levels = Levels::new(luma);
+    if levels.pixels() > MOST_ALONE {
+        quick(&levels, &mut found, &|| false);
+    } else {
+        take(&mut found, &mut fenced(|| at_half(&levels, &|| false)), 1);
+        if found.is_empty() {
+            take(&mut found, &mut fenced(|| at_full(&levels, &|| false)), 0);
+        }
+    }
     found.into_symbols()
 }
 
 type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
+/// Up to so many pixels are looked at before a second thread has begun.
+const MOST_ALONE: usize = 1_000_000;
+
 /// Half and full scale beside each other, both polarities.
 fn quick(levels: &Levels, found: &mut Found, stop: Stop) -> [Option<Looked>; 2] {
-    let (from_half, from_full) = thread::scope(|scope| {
-        let half = scope.spawn(|| fenced(|| look::quickly(&levels.at(1), 3, stop)));
-        // Modules of three pixels and more are seen at half scale.
-        let full = fenced(|| look::quickly(&levels.at(0), 5, stop));
-        (half.join().ok().flatten(), full)
-    });
-    let mut looked = [from_half, from_full];
-    for (one, level, stage) in [(0, 1, Stage::Half), (1, 0, Stage::Full)] {
-        if let Some(looked) = &mut looked[one] {
-            found.add(std::mem::take(&mut looked.dark), level, stage);
-            found.add(std::mem::take(&mut looked.light), level, Stage::Inverted);
-        }
-    }
+    let mut looked = if levels.pixels() > MOST_ALONE {
+        thread::scope(|scope| {
+            let half = scope.spawn(|| fenced(|| at_half(levels, stop)));
+            let full = fenced(|| at_full(levels, stop));
+            [half.join().ok().flatten(), full]
+        })
+    } else {
+        [
+            fenced(|| at_half(levels, stop)),
+            fenced(|| at_full(levels, stop)),
+        ]
+    };
+    take(found, &mut looked[0], 1);
+    take(found, &mut looked[1], 0);
     looked
+}
+
+fn at_half(levels: &Levels, stop: Stop) -> Looked {
+    look::quickly(&levels.at(1), 3, stop)
+}
+
+/// Modules of three pixels and more are seen at half scale.
+fn at_full(levels: &Levels, stop: Stop) -> Looked {
+    look::quickly(&levels.at(0), 5, stop)
+}
+
+/// Takes over the symbols of a look at level 0 or 1; its finder patterns stay.
+fn take(found: &mut Found, looked: &mut Option<Looked>, level: i32) {
+    let stage = if level == 0 { Stage::Full } else { Stage::Half };
+    if let Some(looked) = looked {
+        found.add(std::mem::take(&mut looked.dark), level, stage);
+        found.add(std::mem::take(&mut looked.light), level, Stage::Inverted);
+    }
 }
 
 /// Finder patterns that belong to no symbol that was read: through the mesh.
@@ -89,7 +120,12 @@ fn leftover(levels: &Levels, looked: &[Option<Looked>; 2], found: &mut Found, st
                 .copied()
                 .collect();
             let luma = levels.at(level);
-            let decoded = fenced(|| look::through_mesh(&luma, &left, inverted, stop));
+            let most = if found.is_empty() {
+                look::MOST_SETS
+            } else {
+                look::FEW_SETS
+            };
+            let decoded = fenced(|| look::through_mesh(&luma, &left, inverted, most, stop));
             found.add(decoded.unwrap_or_default(), level, Stage::Mesh);
         }
     }

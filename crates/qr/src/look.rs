@@ -40,8 +40,11 @@ const MOST_DEAR: usize = 2_100_000;
 /// Most finder patterns for the second family.
 const MOST_FINDERS: usize = 40;
 
-/// Most sets of three finder patterns that are looked at, and that the mesh is laid through.
-const MOST_SETS: usize = 5000;
+/// Most sets of three finder patterns that are looked at, where symbols were found already and where none was.
+pub(crate) const FEW_SETS: usize = 100;
+pub(crate) const MOST_SETS: usize = 5000;
+
+/// Most sets that the mesh is laid through.
 const MOST_MESHES: usize = 24;
 
 /// What one look found.
@@ -120,6 +123,7 @@ pub(crate) fn through_mesh(
     luma: &Luma,
     finders: &[Finder],
     inverted: bool,
+    most_sets: usize,
     stop: &dyn Fn() -> bool,
 ) -> Vec<Decoded> {
     let mut found = Vec::new();
@@ -133,7 +137,7 @@ pub(crate) fn through_mesh(
         })
         .collect();
     let sets = detector::GenerateFinderPatternSets(&mut patterns);
-    for set in sets.into_iter().take(MOST_SETS) {
+    for set in sets.into_iter().take(most_sets) {
         if [set.bl, set.tl, set.tr].iter().any(|p| used.contains(p)) {
             continue;
         }
@@ -168,8 +172,8 @@ pub(crate) fn through_mesh(
 }
 
 fn both_through_mesh(luma: &Luma, finders: &Finders, stop: &dyn Fn() -> bool) -> Vec<Decoded> {
-    let mut found = through_mesh(luma, &finders.dark, false, stop);
-    found.extend(through_mesh(luma, &finders.light, true, stop));
+    let mut found = through_mesh(luma, &finders.dark, false, MOST_SETS, stop);
+    found.extend(through_mesh(luma, &finders.light, true, MOST_SETS, stop));
     found
 }
 

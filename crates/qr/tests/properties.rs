@@ -9,8 +9,16 @@ use common::{drawn, texts};
 use penning_qr::{Luma, draw_png, draw_svg, open_picture, read_quick};
 use proptest::prelude::*;
 
+/// As many as `PROPTEST_CASES` asks for, else few enough to run at every build.
+fn cases() -> ProptestConfig {
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig::default(),
+        None => ProptestConfig::with_cases(96),
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases())]
 
     #[test]
     fn what_is_drawn_is_read(text in "\\PC{1,300}", scale in 2u32..7) {

@@ -16,6 +16,7 @@ mod report;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use penning_qr::Budget;
@@ -39,8 +40,10 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // A reader's panic is counted, not printed a hundred times.
-    std::panic::set_hook(Box::new(|_| {}));
+    // A reader's panic is counted, also where a fence catches it, and not printed a hundred times.
+    std::panic::set_hook(Box::new(|_| {
+        readers::PANICS.fetch_add(1, Ordering::Relaxed);
+    }));
     let results = readers::run(&labelled, &options.with, &options.python, options.budget);
     report::print(&labelled, &results, options.missed);
     ExitCode::SUCCESS

@@ -4,12 +4,16 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use penning_qr::{Budget, Luma, open_picture, read, read_quick};
 use rxing::multi::MultipleBarcodeReader;
 
 use crate::pictures::Labelled;
+
+/// Panics since the last reader.
+pub static PANICS: AtomicUsize = AtomicUsize::new(0);
 
 /// What a reader made of one picture.
 pub struct Outcome {
@@ -61,7 +65,7 @@ pub fn run(pictures: &[Labelled], with: &[String], python: &str, budget: Duratio
                         built_in_reader(built_in, &luma, budget)
                     }));
                     let time = from.elapsed();
-                    let panicked = done.is_err();
+                    let panicked = PANICS.swap(0, Ordering::Relaxed) > 0;
                     let (texts, stages) = done.unwrap_or_default();
                     Some(Outcome {
                         texts,
