@@ -102,7 +102,11 @@ fn say(app: &App, problem: &Problem) {
     let variables: Vec<_> = problem
         .data
         .iter()
-        .map(|(name, value)| (*name, value.as_str().into()))
+        .map(|(name, value)| match value.as_str() {
+            // The words have a variant of this name for what is not there.
+            "" => (*name, "none".into()),
+            value => (*name, value.into()),
+        })
         .collect();
     let code = problem.code.as_str();
     app.notifier.show(

@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use penning_session::settings::Theme;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::App;
@@ -44,6 +45,15 @@ pub fn show<R: Runtime>(app: &AppHandle<R>) {
     });
     if let Err(error) = shown {
         log::error!("the window could not be shown: {error}");
+    }
+}
+
+/// Gives the window the theme that was chosen.
+pub fn dress<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = window.set_theme(frame_theme(theme))
+    {
+        log::warn!("the theme stays as it was: {error}");
     }
 }
 
@@ -119,7 +129,18 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
         .disable_drag_drop_handler()
         // The page keeps nothing on disk: no cache, no storage, no history.
         .incognito(true)
+        // Else a theme that is not the desktop's shows only after the first paint.
+        .theme(frame_theme(app.state::<App>().session.settings().theme))
         .build()
+}
+
+/// The frame and the page's idea of the desktop's theme; `None` follows the desktop.
+fn frame_theme(theme: Theme) -> Option<tauri::Theme> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some(tauri::Theme::Light),
+        Theme::Dark => Some(tauri::Theme::Dark),
+    }
 }
 
 fn release_after() -> Duration {

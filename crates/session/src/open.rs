@@ -78,16 +78,9 @@ impl Session {
         }
         let ports = &self.ports.vault;
         let work = WorkFactor::calibrate(&*ports.clock, GUESS_TAKES);
-        let vault = UnlockedVault::create(&self.folder, ports, &Identity::generate())?;
-        if let Err(error) = vault.set_password(password, work) {
-            // Nothing opens this vault, made a moment ago and empty: it must not stand in the way
-            // of the next attempt.
-            drop(vault);
-            if let Err(error) = ports.files.remove(&self.folder.join("vault.age")) {
-                log::error!("an empty vault without a key stayed behind: {error}");
-            }
-            return Err(error.into());
-        }
+        let identity = Identity::generate();
+        let vault =
+            UnlockedVault::create_with_password(&self.folder, ports, &identity, password, work)?;
         Ok(self.now_open(vault))
     }
 

@@ -12,12 +12,17 @@ const FIRST_ROWS: usize = 40;
 #[tauri::command]
 pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
     let vault = app.session.vault_state();
+    let settings = app.session.settings();
     let accounts = app.session.accounts();
-    let first = first_rows(&accounts);
+    let first = match settings.hide_codes {
+        // Hidden codes enter the page when they are asked for.
+        true => Vec::new(),
+        false => first_rows(&accounts),
+    };
     let codes = app.session.codes(&first).unwrap_or_default();
     Ok(AppState {
         vault: vault.into(),
-        settings: app.session.settings(),
+        settings,
         language: app.words().language().tag(),
         accounts: accounts.into_iter().map(AccountRow::from).collect(),
         codes: codes.into_iter().map(CodeView::from).collect(),
@@ -29,12 +34,17 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
 }
 
 #[tauri::command]
-pub async fn change_settings(app: State<'_, App>, settings: Settings) -> Result<Settings, Problem> {
+pub async fn change_settings<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+    settings: Settings,
+) -> Result<Settings, Problem> {
     let settings = blocking(&app.session, move |session| {
         session.change_settings(settings)
     })
     .await?;
     app.settings_changed(&settings);
+    window::dress(&handle, settings.theme);
     Ok(settings)
 }
 
