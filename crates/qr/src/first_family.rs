@@ -5,14 +5,23 @@ use rxing::common::cpp_essentials::{ConcentricPattern, LocateConcentricPattern};
 use rxing::point;
 use rxing::qrcode::cpp_port::{decoder, detector};
 
+use zeroize::Zeroize;
+
 use crate::bits::Matrix;
 use crate::finder::Finder;
 
-/// A decoded symbol in the coordinates of the picture it was found in.
+/// A decoded symbol in the coordinates of the picture it was found in; wiped on drop, as it is often found twice.
 pub(crate) struct Decoded {
     pub(crate) text: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) corners: [(f32, f32); 4],
+}
+
+impl Drop for Decoded {
+    fn drop(&mut self) {
+        self.text.zeroize();
+        self.bytes.zeroize();
+    }
 }
 
 /// All symbols in `matrix` whose finder patterns are among `finders`.

@@ -4,10 +4,15 @@
 //!
 //! - [`Luma`] is a grey picture. [`Luma::from_rgba`] and [`Luma::from_bgra`] take a screenshot or a
 //!   camera frame as it comes; [`open_picture`] takes the bytes of a picture file.
-//! - [`read`] finds all symbols in one still picture: the quick ways first, the dear ones only
-//!   while nothing was found and the [`Budget`] lasts.
+//! - [`read`] finds all symbols in one still picture: half and full scale beside each other, in both
+//!   polarities; then finder patterns without a symbol through a mesh that gives way; then, while nothing
+//!   was found and the [`Budget`] lasts, the dear stages in the order of `look::DEAR`.
 //! - [`read_quick`] is one quick pass, for frames of a camera or of a watched screen.
 //! - [`draw_svg`] and [`draw_png`] make a symbol from a text.
+//!
+//! What comes from outside is never trusted: each stage is fenced against a decoder's panic, a text counts
+//! only if its error correction holds, and what a second decoder family reads only if both agree. Pixels,
+//! modules and texts are wiped when they are let go, as far as they are in our hands and not a decoder's.
 //!
 //! ```
 //! use penning_qr::{Budget, draw_png, open_picture, read};

@@ -155,7 +155,7 @@ pub(crate) fn through_mesh(
             bottom_left: finder(set.bl),
         };
         let squares = mesh::read(luma, &corner, inverted, |guess| {
-            let Some((text, bytes)) = first_family::content(&guess.modules) else {
+            let Some((text, bytes)) = first_family::content(&guess.modules.0) else {
                 return false;
             };
             used.extend([set.bl, set.tl, set.tr]);

@@ -6,7 +6,9 @@
 //! are sampled with most contrast.
 
 use rxing::common::BitMatrix;
+use zeroize::Zeroizing;
 
+use crate::bits::Matrix;
 use crate::finder::Finder;
 use crate::luma::Luma;
 
@@ -36,7 +38,7 @@ pub(crate) struct Corner {
 /// What a symbol's modules may be.
 pub(crate) struct Guess {
     /// Dark set.
-    pub(crate) modules: BitMatrix,
+    pub(crate) modules: Matrix,
     /// Top left, top right, bottom right, bottom left in the picture.
     pub(crate) corners: [(f32, f32); 4],
 }
@@ -77,6 +79,7 @@ pub(crate) fn read(
                     modules.set((i % edge) as u32, (i / edge) as u32);
                 }
                 let corners = mesh.corners(&flat);
+                let modules = Matrix(modules);
                 if accept(Guess { modules, corners }) {
                     return true;
                 }
@@ -251,7 +254,7 @@ fn sample(luma: &Luma, x: f32, y: f32) -> f32 {
 struct Flat {
     edge: usize,
     width: usize,
-    contrast: Vec<f32>,
+    contrast: Zeroizing<Vec<f32>>,
     /// Picture of module coordinates: origin, step across, step down.
     origin: (f32, f32),
     across: (f32, f32),
@@ -274,7 +277,7 @@ impl Flat {
         let mut flat = Flat {
             edge,
             width,
-            contrast: Vec::with_capacity(width * width),
+            contrast: Zeroizing::new(Vec::with_capacity(width * width)),
             origin,
             across,
             down,
@@ -289,7 +292,12 @@ impl Flat {
         }
         let smooth = box_mean(&flat.contrast, width, SCALE / 2 - 1, 0);
         let threshold = box_mean(&smooth, width, 5 * SCALE, MARGIN * SCALE);
-        for ((contrast, smooth), threshold) in flat.contrast.iter_mut().zip(smooth).zip(threshold) {
+        for ((contrast, smooth), threshold) in flat
+            .contrast
+            .iter_mut()
+            .zip(smooth.iter())
+            .zip(threshold.iter())
+        {
             *contrast = smooth - threshold;
         }
         flat
@@ -317,9 +325,9 @@ impl Flat {
 }
 
 /// Mean over `2 * radius + 1` pixels each way, of the pixels at least `border` from the edge.
-fn box_mean(values: &[f32], width: usize, radius: usize, border: usize) -> Vec<f32> {
+fn box_mean(values: &[f32], width: usize, radius: usize, border: usize) -> Zeroizing<Vec<f32>> {
     let stride = width + 1;
-    let mut sums = vec![0f64; stride * stride];
+    let mut sums = Zeroizing::new(vec![0f64; stride * stride]);
     for y in 0..width {
         let mut row = 0.0;
         for x in 0..width {
@@ -336,7 +344,7 @@ fn box_mean(values: &[f32], width: usize, radius: usize, border: usize) -> Vec<f
             (border, width - border)
         }
     };
-    let mut means = Vec::with_capacity(width * width);
+    let mut means = Zeroizing::new(Vec::with_capacity(width * width));
     for y in 0..width {
         let (top, bottom) = span(y);
         for x in 0..width {
@@ -524,16 +532,15 @@ impl Mesh {
     }
 
     /// The contrast of each module, row by row.
-    fn values(&self, flat: &Flat) -> Vec<f32> {
-        (0..self.edge * self.edge)
-            .map(|i| {
-                let (u, v) = (i % self.edge, i / self.edge);
-                let (dx, dy) = self.moved_at(u as f32, v as f32);
-                let x = (Flat::centre(u) + dx).round() as i32;
-                let y = (Flat::centre(v) + dy).round() as i32;
-                flat.at(x, y)
-            })
-            .collect()
+    fn values(&self, flat: &Flat) -> Zeroizing<Vec<f32>> {
+        let values = (0..self.edge * self.edge).map(|i| {
+            let (u, v) = (i % self.edge, i / self.edge);
+            let (dx, dy) = self.moved_at(u as f32, v as f32);
+            let x = (Flat::centre(u) + dx).round() as i32;
+            let y = (Flat::centre(v) + dy).round() as i32;
+            flat.at(x, y)
+        });
+        Zeroizing::new(values.collect())
     }
 
     fn corners(&self, flat: &Flat) -> [(f32, f32); 4] {

@@ -5,7 +5,7 @@
 use rqrr::BitGrid;
 use rxing::common::BitMatrix;
 
-use crate::bits::Bits;
+use crate::bits::{Bits, Matrix};
 use crate::first_family::{self, Decoded};
 
 /// All symbols dark on light, on which both decoders agree. Takes time by the square of what looks like finder
@@ -20,13 +20,13 @@ pub(crate) fn symbols(bits: &Bits) -> Vec<Decoded> {
             let mut bytes = Vec::new();
             found.decode_to(&mut bytes).ok()?;
             let edge = found.grid.size();
-            let mut modules = BitMatrix::new(edge as u32, edge as u32).ok()?;
+            let mut modules = Matrix(BitMatrix::new(edge as u32, edge as u32).ok()?);
             for (x, y) in (0..edge * edge).map(|i| (i % edge, i / edge)) {
                 if found.grid.bit(y, x) {
-                    modules.set(x as u32, y as u32);
+                    modules.0.set(x as u32, y as u32);
                 }
             }
-            let (text, agreed) = first_family::content(&modules)?;
+            let (text, agreed) = first_family::content(&modules.0)?;
             if agreed != bytes {
                 return None;
             }

@@ -79,14 +79,14 @@ impl Found {
     /// Adds what is new, from level `level` of the picture (see [`crate::levels::Levels`]).
     pub(crate) fn add(&mut self, decoded: Vec<Decoded>, level: i32, stage: Stage) {
         let scale = 2f32.powi(level);
-        for one in decoded {
+        for mut one in decoded {
             let corners = one.corners.map(|(x, y)| (x * scale, y * scale));
             if self.symbols.iter().any(|known| known.bytes == one.bytes) {
                 continue;
             }
             self.symbols.push(Symbol {
-                text: one.text,
-                bytes: one.bytes,
+                text: std::mem::take(&mut one.text),
+                bytes: std::mem::take(&mut one.bytes),
                 corners,
                 stage,
             });
