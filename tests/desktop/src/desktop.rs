@@ -118,6 +118,7 @@ impl Desktop {
             ("XDG_SESSION_TYPE", "x11".into()),
             ("GDK_BACKEND", "x11".into()),
             ("NO_AT_BRIDGE", "1".into()),
+            ("GSETTINGS_BACKEND", "memory".into()),
             ("LANG", "C.UTF-8".into()),
             ("LANGUAGE", "en".into()),
         ]
@@ -192,21 +193,50 @@ impl Desktop {
             .map(drop)
     }
 
+    /// Does something that shows on the screen, and waits until it has.
+    ///
+    /// # Errors
+    /// Nothing changes within 20 s, or what was to be done fails.
+    pub fn and_see(&self, act: impl FnOnce() -> Result<()>) -> Result<()> {
+        let before = self.look()?;
+        act()?;
+        self.wait_until_unlike(&before)?;
+        self.settle()
+    }
+
+    /// What is on the screen, to compare with later.
+    ///
+    /// # Errors
+    /// The screen cannot be seen.
+    pub fn look(&self) -> Result<Vec<u8>> {
+        let mut command = self.command("import");
+        Ok(command
+            .args(["-window", "root", "ppm:-"])
+            .stdin(Stdio::null())
+            .output()?
+            .stdout)
+    }
+
+    /// Waits until the screen no longer looks as it did.
+    ///
+    /// # Errors
+    /// It still does after 20 s.
+    pub fn wait_until_unlike(&self, before: &[u8]) -> Result<()> {
+        wait_for("a change on the screen", 20, || {
+            self.look().ok().filter(|now| now != before)
+        })
+        .map(drop)
+    }
+
     /// Waits until the screen stays as it is, for three seconds at most: some things always move.
     ///
     /// # Errors
     /// The screen cannot be seen.
     pub fn settle(&self) -> Result<()> {
-        let seen = || {
-            self.command("import")
-                .args(["-window", "root", "ppm:-"])
-                .stdin(Stdio::null())
-                .output()
-        };
-        let mut before = seen()?.stdout;
+        let mut before = self.look()?;
         for _ in 0..10 {
             std::thread::sleep(Duration::from_millis(300));
-            let now = seen()?.stdout;
+            let now = self.look()?;
             if now == before {
                 break;
             }
@@ -221,25 +251,21 @@ impl Desktop {
     /// No file chooser opened.
     pub fn choose_file(&self, file: &Path) -> Result<()> {
         wait_for("a file chooser", 10, || {
-            let active = self
-                .run(
-                    self.command("xdotool")
-                        .args(["getactivewindow", "getwindowname"]),
-                )
-                .ok()?;
+            let active = self.xdotool(&["getactivewindow", "getwindowname"]).ok()?;
             ["File", "Open"]
                 .iter()
                 .any(|word| active.contains(word))
                 .then_some(())
         })?;
         let path = file.display().to_string();
-        let below_root = path.trim_start_matches('/');
         // A slash opens the field for a path, which takes a moment.
-        let words = [
-            "type", "/", "sleep", "0.7", "type", "--delay", "30", below_root, "sleep", "0.7",
-            "key", "Return",
-        ];
-        self.run(self.command("xdotool").args(words)).map(drop)
+        self.xdotool(&["key", "slash", "sleep", "0.7"])?;
+        self.xdotool(&["type", "--delay", "30", path.trim_start_matches('/')])?;
+        self.xdotool(&["sleep", "0.7", "key", "Return"])?;
+        wait_for("the file chooser's end", 10, || {
+            let active = self.xdotool(&["getactivewindow", "getwindowname"]).ok()?;
+            (!active.contains("File")).then_some(())
+        })
     }
 
     /// Another program with this picture in its window, until the value is dropped.
@@ -279,6 +305,11 @@ impl Desktop {
         let mut command = self.command("/usr/bin/python3");
         command.arg("-B").arg(programs().join(name));
         command
+    }
+
+    /// Some of its commands wait for something that may never be: twenty seconds are enough.
+    pub(crate) fn xdotool(&self, words: &[&str]) -> Result<String> {
+        self.run(self.command("timeout").args(["20", "xdotool"]).args(words))
     }
 
     fn quiet(&self, program: &str) -> Command {

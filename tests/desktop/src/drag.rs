@@ -99,7 +99,6 @@ fn move_pointer(desktop: &Desktop, to_x: i32, to_y: i32) -> Result<()> {
         (to_y + 3).to_string(),
     ]);
     words.extend("sleep 0.3 mouseup 1".split(' ').map(str::to_owned));
-    desktop
-        .run(desktop.command("xdotool").args(words))
-        .map(drop)
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    desktop.xdotool(&words).map(drop)
 }

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use crate::{Desktop, Result, wait_for};
 
 /// A window on the screen, handled as by a person: by pointer and keys.
@@ -17,11 +19,7 @@ impl<'a> Window<'a> {
     fn visible(desktop: &Desktop, title: &str) -> Option<String> {
         let name = format!("^{title}$");
         let found = desktop
-            .run(
-                desktop
-                    .command("xdotool")
-                    .args(["search", "--onlyvisible", "--name", &name]),
-            )
+            .xdotool(&["search", "--onlyvisible", "--name", &name])
             .ok()?;
         found.lines().last().map(str::to_owned)
     }
@@ -33,7 +31,9 @@ impl<'a> Window<'a> {
 
     /// Pixels on the screen: x, y, width, height.
     pub fn place(&self) -> Result<(i32, i32, i32, i32)> {
-        let told = self.xdotool(&["getwindowgeometry", "--shell", &self.id])?;
+        let told = self
+            .desktop
+            .xdotool(&["getwindowgeometry", "--shell", &self.id])?;
         let number = |name: &str| -> Result<i32> {
             let line = told
                 .lines()
@@ -51,7 +51,8 @@ impl<'a> Window<'a> {
     }
 
     pub fn move_to(&self, x: i32, y: i32) -> Result<()> {
-        self.xdotool(&["windowmove", &self.id, &x.to_string(), &y.to_string()])
+        self.desktop
+            .xdotool(&["windowmove", &self.id, &x.to_string(), &y.to_string()])
             .map(drop)
     }
 
@@ -74,7 +75,19 @@ impl<'a> Window<'a> {
     }
 
     pub fn focus(&self) -> Result<()> {
-        self.xdotool(&["windowactivate", "--sync", &self.id])
+        self.desktop
+            .xdotool(&["windowactivate", "--sync", &self.id])
+            .map(drop)
+    }
+
+    /// Writes what is in it as a picture, without the window manager's frame.
+    ///
+    /// # Errors
+    /// The window is gone, or the file cannot be written.
+    pub fn picture(&self, to: &Path) -> Result<()> {
+        let mut command = self.desktop.command("import");
+        self.desktop
+            .run(command.args(["-window", &self.id]).arg(to))
             .map(drop)
     }
 
@@ -86,12 +99,8 @@ impl<'a> Window<'a> {
     /// Presses keys as xdotool names them, such as `ctrl+v`.
     pub fn keys(&self, keys: &[&str]) -> Result<()> {
         self.focus()?;
-        self.xdotool(&[&["key", "--clearmodifiers", "--delay", "30"], keys].concat())
-            .map(drop)
-    }
-
-    fn xdotool(&self, words: &[&str]) -> Result<String> {
         self.desktop
-            .run(self.desktop.command("xdotool").args(words))
+            .xdotool(&[&["key", "--clearmodifiers", "--delay", "30"], keys].concat())
+            .map(drop)
     }
 }

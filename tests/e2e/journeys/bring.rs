@@ -1,7 +1,7 @@
 //! Codes that are brought to Penning: dragged from another program, pasted, opened.
 
 use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Page, Result, Start, VPN, picture, travel};
-use penning_test_desktop::{Offer, drag};
+use penning_test_desktop::{Offer, drag, wait_for};
 
 async fn dropped(journey: &Journey, page: &Page, offer: &Offer) -> Result<()> {
     page.reads("Search").await?; // the list is there: only then does it take drops
@@ -110,16 +110,24 @@ fn a_picture_is_opened_by_keyboard() -> Result<()> {
         let window = journey.desktop.window("Penning")?;
         window.wait_until_painted()?;
         journey.desktop.settle()?;
+        let desktop = &journey.desktop;
         // Ways to add: the first has the focus, opening a picture comes next.
-        window.keys(&["ctrl+n"])?;
-        journey.desktop.settle()?;
-        window.keys(&["Tab", "Return"])?;
-        journey.desktop.choose_file(&code)?;
-        journey.desktop.settle()?;
+        desktop.and_see(|| window.keys(&["ctrl+n"]))?;
+        desktop.and_see(|| window.keys(&["Tab"]))?;
+        let ways = desktop.look()?;
+        let vault = journey.data().join("vault.age");
+        let empty = std::fs::read(&vault)?;
+        window.keys(&["Return"])?;
+        desktop.choose_file(&code)?;
+        desktop.wait_until_unlike(&ways)?;
+        desktop.settle()?;
         journey.picture("card")?;
-        // Enter in a field of the card adds the account.
-        window.keys(&["Tab", "Return"])?;
-        journey.desktop.settle()?;
+        // The card's own button has the focus.
+        window.keys(&["Return"])?;
+        journey.picture("pressed")?;
+        wait_for("the saved account", 20, || {
+            std::fs::read(&vault).ok().filter(|now| *now != empty)
+        })?;
         journey.picture("list")?;
         drop(penning);
 

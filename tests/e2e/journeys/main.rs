@@ -5,6 +5,7 @@ mod bring;
 mod copy;
 mod desktop;
 mod lose;
+mod readme;
 mod repeat;
 mod scan;
 mod start;
