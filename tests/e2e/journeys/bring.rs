@@ -122,9 +122,9 @@ fn a_picture_is_opened_by_keyboard() -> Result<()> {
         desktop.wait_until_unlike(&ways)?;
         desktop.settle()?;
         journey.picture("card")?;
-        // The card's own button has the focus.
-        window.keys(&["Return"])?;
-        journey.picture("pressed")?;
+        // The card's own button has the focus. WebKitGTK still waits for the Enter that the file
+        // chooser heard the end of, and takes the next one for the same; the space bar it takes.
+        window.keys(&["space"])?;
         wait_for("the saved account", 20, || {
             std::fs::read(&vault).ok().filter(|now| *now != empty)
         })?;
