@@ -3,9 +3,9 @@
 
 use crate::packages::{self, Task};
 use crate::process::{cargo, command, npm, run};
-use crate::{Result, build};
+use crate::{Result, build, root};
 
-pub const NAMES: &[&str] = &["otp", "qr", "app", "ui"];
+pub const NAMES: &[&str] = &["otp", "qr", "vault", "app", "ui"];
 
 /// Runs the named benches, or all; what follows `--` is passed on to one.
 ///
@@ -29,7 +29,9 @@ pub fn bench(words: &[String]) -> Result<()> {
     {
         println!("\n── {name} ──");
         let done = match *name {
-            "otp" | "qr" => of_crate(name, passed_on),
+            "otp" => example("penning-otp", passed_on),
+            "qr" => of_pictures(passed_on),
+            "vault" => run(cargo(&["bench", "--package", "penning-vault", "--"]).args(passed_on)),
             "app" => of_app(passed_on),
             _ => of_page(),
         };
@@ -45,19 +47,32 @@ pub fn bench(words: &[String]) -> Result<()> {
     }
 }
 
-/// `crates/<name>/examples/bench.rs`.
-fn of_crate(name: &str, passed_on: &[String]) -> Result<()> {
-    let package = format!("penning-{name}");
+fn example(package: &str, passed_on: &[String]) -> Result<()> {
     run(cargo(&[
         "run",
         "--release",
         "--package",
-        &package,
+        package,
         "--example",
         "bench",
         "--",
     ])
     .args(passed_on))
+}
+
+/// Needs a folder of labelled pictures, which is too large to come with the source.
+fn of_pictures(passed_on: &[String]) -> Result<()> {
+    let usual = root().join("../shared/samples/qr");
+    if !passed_on.is_empty() {
+        example("penning-qr", passed_on)
+    } else if usual.is_dir() {
+        example("penning-qr", &[usual.display().to_string()])
+    } else {
+        println!(
+            "left out: name a folder of labelled pictures, as in `cargo xtask bench qr -- FOLDER`"
+        );
+        Ok(())
+    }
 }
 
 fn of_page() -> Result<()> {

@@ -3,7 +3,7 @@
 //! ```text
 //! cargo xtask run [-- ARGUMENTS]   build Penning and start it
 //! cargo xtask test [STEP…]         everything that must hold; STEPs: see `cargo xtask help`
-//! cargo xtask bench [WHICH…]       otp, qr, app, ui: how fast and how large, as ratios
+//! cargo xtask bench [WHICH…]       otp, qr, vault, app, ui: how fast and how large, as ratios
 //! cargo xtask screenshot           makes docs/screenshot.png anew
 //! cargo xtask setup                only installs what the others need
 //! ```
