@@ -1,5 +1,7 @@
 //! What people do without the window: from the tray, a link or a second start.
 
+use std::path::PathBuf;
+
 use penning_session::problem::{Code, Problem};
 use penning_session::{Outcome, Session, Which};
 use tauri::{AppHandle, Manager, Runtime};
@@ -77,6 +79,15 @@ pub fn take_arguments<R: Runtime>(handle: &AppHandle<R>, arguments: &[String]) {
     });
 }
 
+/// Takes picture files that were dropped on the window.
+pub fn take_files<R: Runtime>(handle: &AppHandle<R>, paths: Vec<PathBuf>) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let found = handle.state::<App>().session.take_files(&paths);
+        bring(&handle, found.unwrap_or_else(only));
+    });
+}
+
 /// Looks at the screen as it is, and once more with our own window out of the way.
 pub fn look_at_screen<R: Runtime>(
     handle: &AppHandle<R>,
@@ -87,6 +98,13 @@ pub fn look_at_screen<R: Runtime>(
             window::step_aside(handle, || session.look_at_screen())
         }
         looked => looked,
+    }
+}
+
+fn only(problem: Problem) -> Outcome {
+    Outcome {
+        problems: vec![problem],
+        ..Outcome::default()
     }
 }
 

@@ -21,7 +21,7 @@ use std::time::Duration;
 use penning_session::ports::Notifier;
 use penning_session::settings::Settings;
 use penning_session::{Cleared, Session};
-use tauri::{AppHandle, Builder, Emitter, Manager, RunEvent, Runtime, WindowEvent};
+use tauri::{AppHandle, Builder, DragDropEvent, Emitter, Manager, RunEvent, Runtime, WindowEvent};
 
 use crate::dto::BackendEvent;
 use crate::words::{Spoken, Words};
@@ -156,9 +156,16 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             Ok(())
         })
         .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { api, .. } = event {
-                api.prevent_close();
-                window::close(window.app_handle());
+            let handle = window.app_handle();
+            match event {
+                WindowEvent::CloseRequested { api, .. } => {
+                    api.prevent_close();
+                    window::close(handle);
+                }
+                WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+                    actions::take_files(handle, paths.clone());
+                }
+                _ => {}
             }
         })
 }

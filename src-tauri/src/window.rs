@@ -121,12 +121,15 @@ pub fn step_aside<R: Runtime, T>(app: &AppHandle<R>, look: impl FnOnce() -> T) -
 const SCREEN_SETTLES: Duration = Duration::from_millis(300);
 
 fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+    let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()));
+    // The page takes drops itself: only so do pictures and text dragged from a browser arrive.
+    // WebKitGTK gives a page no files, though; there Tauri takes those, and leaves the rest.
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.disable_drag_drop_handler();
+    builder
         .title("Penning")
         .inner_size(420.0, 640.0)
         .min_inner_size(340.0, 480.0)
-        // The page takes drops itself: only so do pictures and text dragged from a browser arrive.
-        .disable_drag_drop_handler()
         // The page keeps nothing on disk: no cache, no storage, no history.
         .incognito(true)
         // Else a theme that is not the desktop's shows only after the first paint.

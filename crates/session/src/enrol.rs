@@ -66,17 +66,20 @@ impl Session {
                     _ => Ok(outcome),
                 }
             }
-            Clip::Files(paths) => {
-                let mut outcome = Outcome::default();
-                for path in paths {
-                    match self.take_file(&path) {
-                        Ok(found) => outcome.merge(found),
-                        Err(problem) => outcome.problems.push(problem),
-                    }
-                }
-                single_problem(outcome)
+            Clip::Files(paths) => self.take_files(&paths),
+        }
+    }
+
+    /// Takes the codes in picture files. What is wrong with one spoils no other. Blocks.
+    pub fn take_files(&self, paths: &[std::path::PathBuf]) -> Result<Outcome, Problem> {
+        let mut outcome = Outcome::default();
+        for path in paths {
+            match self.take_file(path) {
+                Ok(found) => outcome.merge(found),
+                Err(problem) => outcome.problems.push(problem),
             }
         }
+        single_problem(outcome)
     }
 
     /// Takes the codes in a picture file's bytes. `name` is for messages. Blocks.
