@@ -148,10 +148,12 @@ impl Running {
     /// The person pressed Ctrl+C, or the system does not tell.
     pub fn wait(&mut self) -> Result<ExitStatus> {
         loop {
-            if INTERRUPTED.load(Ordering::Relaxed) {
+            let ended = self.ended()?;
+            // Asked after that: what Ctrl+C ended did not end by itself.
+            if interrupted() {
                 return Err("stopped".into());
             }
-            match self.ended()? {
+            match ended {
                 Some(status) => return Ok(status),
                 None => thread::sleep(Duration::from_millis(20)),
             }
