@@ -50,7 +50,7 @@ proptest! {
         let mut pixels = Vec::new();
         for y in 0..height {
             if y % run == 0 {
-                row = (0..width.div_ceil(run)).map(|_| (noise() * 3.0) as u8 * 127).collect();
+                row = (0..width.div_ceil(run)).map(|_| (noise() * 2.99) as u8 * 127).collect();
             }
             pixels.extend((0..width).map(|x| row[(x / run) as usize]));
         }
