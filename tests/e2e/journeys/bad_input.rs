@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use penning_e2e::{GITHUB, Result, picture, travel};
+use penning_e2e::{GITHUB, Result, oathtool, picture, travel};
 use penning_test_desktop::{Offer, drag};
 
 /// A picture's way through the page, the wall and back takes this at most, on a slow machine.
@@ -74,10 +74,6 @@ fn a_broken_link_names_the_part_and_how_it_should_look() -> Result<()> {
                 "A new code every “0” seconds is not possible.",
             ),
             (
-                format!("otpauth://hotp/X:y?secret={secret}"),
-                "The counter is missing.",
-            ),
-            (
                 "otpauth://totp/X:y".to_owned(),
                 "The secret key is missing from the link.",
             ),
@@ -105,9 +101,32 @@ fn a_broken_link_names_the_part_and_how_it_should_look() -> Result<()> {
 }
 
 #[test]
+fn a_counter_that_was_not_said_is_asked_for() -> Result<()> {
+    travel("bad-counter", async |journey| {
+        let page = journey.start().await?;
+        page.paste(
+            journey,
+            &format!("otpauth://hotp/Bank:y?secret={}", GITHUB.secret),
+        )
+        .await?;
+        page.reads("does not say where to start counting").await?;
+        page.write("Counter", "7").await?;
+        journey.picture("card")?;
+        page.add().await?;
+        page.press("Next code of Bank").await?;
+        let expected = oathtool(GITHUB.secret, 0, &["--hotp", "--counter", "7"])?;
+        page.until("the counter's code", async |page| {
+            Ok(page.code_of("Bank").await?.as_ref() == Some(&expected))
+        })
+        .await
+    })
+}
+
+#[test]
 fn text_from_outside_is_text() -> Result<()> {
     travel("bad-text", async |journey| {
         let page = journey.start().await?;
+        page.reads("Search").await?;
         // HTML, a right-to-left override and a zero-width space in the issuer.
         let issuer = "%3Cb%3EBank%3C%2Fb%3E%E2%80%AEknaB%E2%80%8B";
         let link = format!(

@@ -38,10 +38,10 @@ fn a_deletion_for_good_asks_first() -> Result<()> {
         page.choose(GITHUB.issuer, "Delete").await?;
         page.press("Menu").await?;
         page.press("Trash").await?;
-        page.press("Delete GitHub for good").await?;
+        page.press("Delete for good: GitHub").await?;
         page.reads("nobody can bring it back").await?;
         page.press("Keep it").await?;
-        page.press("Delete GitHub for good").await?;
+        page.press("Delete for good: GitHub").await?;
         page.press("Delete for good").await?;
         page.reads("The trash is empty.").await
     })
