@@ -106,7 +106,7 @@ fn a_counter_that_was_not_said_is_asked_for() -> Result<()> {
         let page = journey.start().await?;
         page.paste(
             journey,
-            &format!("otpauth://hotp/Bank:y?secret={}", GITHUB.secret),
+            &format!("otpauth://hotp/Bank:anna?secret={}", GITHUB.secret),
         )
         .await?;
         page.reads("does not say where to start counting").await?;
