@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use penning_platform::{clipboard, hardening, keychain, notify, paths, screen, tray_host};
 use penning_session::{Ports, Session};
-use tauri::{Builder, Manager};
+use tauri::{Builder, Manager, RunEvent};
 
 use crate::{App, actions, assemble, on_run, open_vault, window};
 
@@ -63,15 +63,19 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let handle = built.handle();
-    open_vault(handle);
-    // Without a tray a hidden start would leave no way in.
-    if !hidden || !handle.state::<App>().has_tray() {
-        window::show(handle);
-    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    actions::take_arguments(handle, &arguments);
-    built.run(on_run);
+    built.run(move |handle, event| {
+        // Not before: the tray is put in while the event loop starts.
+        if let RunEvent::Ready = event {
+            open_vault(handle);
+            // Without a tray a hidden start would leave no way in.
+            if !hidden || !handle.state::<App>().has_tray() {
+                window::show(handle);
+            }
+            actions::take_arguments(handle, &arguments);
+        }
+        on_run(handle, event);
+    });
     ExitCode::SUCCESS
 }
 

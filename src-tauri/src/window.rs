@@ -126,12 +126,20 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
     // WebKitGTK gives a page no files, though; there Tauri takes those, and leaves the rest.
     #[cfg(not(target_os = "linux"))]
     let builder = builder.disable_drag_drop_handler();
+    // The page keeps nothing on disk: no cache, no storage, no history. WebKitGTK's private mode is a new
+    // context for each window, in which Tauri's own addresses are unknown after the first; there, what
+    // the engine writes goes to the folder that the system empties at log-out.
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.incognito(true);
+    #[cfg(target_os = "linux")]
+    let builder = match std::env::var_os("XDG_RUNTIME_DIR") {
+        Some(folder) => builder.data_directory(std::path::Path::new(&folder).join("penning-web")),
+        None => builder,
+    };
     builder
         .title("Penning")
         .inner_size(420.0, 640.0)
         .min_inner_size(340.0, 480.0)
-        // The page keeps nothing on disk: no cache, no storage, no history.
-        .incognito(true)
         // Else a theme that is not the desktop's shows only after the first paint.
         .theme(frame_theme(app.state::<App>().session.settings().theme))
         .build()

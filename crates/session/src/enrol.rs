@@ -74,7 +74,17 @@ impl Session {
     pub fn take_files(&self, paths: &[std::path::PathBuf]) -> Result<Outcome, Problem> {
         let mut outcome = Outcome::default();
         for path in paths {
-            match self.take_file(path) {
+            // A link dragged out of a browser comes as a path too.
+            let link = path.to_str().filter(|path| path.contains("://"));
+            let taken = match link {
+                Some(link) if is_remote_picture(link) => {
+                    let host = otp::display_text(host(link));
+                    Err(Problem::from(Code::PictureOnTheWeb).with("host", host))
+                }
+                Some(link) => self.take_text(link),
+                None => self.take_file(path),
+            };
+            match taken {
                 Ok(found) => outcome.merge(found),
                 Err(problem) => outcome.problems.push(problem),
             }
@@ -300,7 +310,7 @@ impl Session {
             }),
             Recognised::MakersApp(app) => outcome.explained.push(Explained::MakersApp(app)),
             Recognised::WebLink(link) => outcome.explained.push(Explained::WebLink {
-                host: otp::display_text(&link),
+                host: otp::display_text(host(&link)),
             }),
             Recognised::Nothing => outcome.explained.push(Explained::OtherText {
                 preview: otp::display_text(text),
@@ -436,6 +446,19 @@ fn replace(document: &mut Document, old: AccountId, mut account: Account, now: u
     if document.reorder(new, Some(old)).is_ok() {
         let _ = document.delete(old, now);
     }
+}
+
+/// A picture that would have to be fetched: Penning does not.
+fn is_remote_picture(link: &str) -> bool {
+    let path = link.split(['?', '#']).next().unwrap_or(link);
+    let lower = path.to_ascii_lowercase();
+    let ends = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".svg"];
+    lower.starts_with("http") && ends.iter().any(|end| lower.ends_with(end))
+}
+
+fn host(link: &str) -> &str {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
 /// Adds the texts of the codes in a picture. One shown on two monitors is one text.

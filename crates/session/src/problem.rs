@@ -47,6 +47,7 @@ codes! {
     PictureHeic => "picture-heic",
     PictureIsFolder => "picture-is-folder",
     PictureNotAPicture => "picture-not-a-picture",
+    PictureOnTheWeb => "picture-on-the-web",
     PictureSvg => "picture-svg",
     PictureTooLarge => "picture-too-large",
     PictureUnreadable => "picture-unreadable",
