@@ -20,14 +20,14 @@ impl Count {
     /// Adds up every summary in the output of cargo test, cargo nextest, vitest, `node --test`
     /// and of programs that end with `N passed, N failed`. `None`: there is no summary.
     pub fn read(output: &str) -> Option<Count> {
-        let mut sum = None;
-        for line in plain(output).lines() {
-            if let Some(found) = in_line(line.trim()) {
-                let so_far: Count = sum.unwrap_or_default();
-                sum = Some(so_far + found);
-            }
-        }
-        sum
+        let output = plain(output);
+        let lines = || output.lines().map(str::trim);
+        // nextest repeats what a failed try printed, with the summary of that one test in it.
+        let nextest = lines().any(|line| line.starts_with(NEXTEST));
+        lines()
+            .filter(|line| !nextest || line.starts_with(NEXTEST))
+            .filter_map(in_line)
+            .reduce(std::ops::Add::add)
     }
 }
 
@@ -41,12 +41,14 @@ impl std::ops::Add for Count {
     }
 }
 
+const NEXTEST: &str = "Summary [";
+
 fn in_line(line: &str) -> Option<Count> {
     // cargo test:  test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; …
     // nextest:     Summary [   0.071s] 4 tests run: 3 passed (1 slow), 1 failed, 2 timed out, 0 skipped
     // vitest:      Tests  1 failed | 3 passed (4)
     let is_summary = line.starts_with("test result: ")
-        || line.starts_with("Summary [")
+        || line.starts_with(NEXTEST)
         || (line.starts_with("Tests ") && line.ends_with(')'));
     if is_summary {
         let words: Vec<&str> = line
@@ -108,6 +110,17 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::Count;
+
+    #[test]
+    fn a_test_that_passed_at_its_second_try_has_passed() {
+        let output = "  TRY 1 FAIL [ 12.5s] scan\n    test result: FAILED. 0 passed; 1 failed; 0 ignored\n\
+            \u{20}    Summary [ 172.1s] 44 tests run: 44 passed (2 flaky), 0 skipped\n";
+        let count = Count {
+            passed: 44,
+            failed: 0,
+        };
+        assert_eq!(Count::read(output), Some(count));
+    }
 
     fn read(output: &str) -> Option<(u64, u64)> {
         Count::read(output).map(|count| (count.passed, count.failed))

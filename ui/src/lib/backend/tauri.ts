@@ -54,6 +54,9 @@ export function tauri(): Backend {
 
     listen(told) {
       const stop = listen<BackendEvent>('penning', (event) => told(event.payload));
+      // Listening takes a moment to begin. What was told in it is not repeated (that the vault is open,
+      // above all), so it is asked for.
+      void stop.then(() => told({ kind: 'changed' }));
       return () => void stop.then((unlisten) => unlisten());
     },
   };
