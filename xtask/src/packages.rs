@@ -158,7 +158,7 @@ fn install_debian(task: Task, ubuntu: bool) -> Result<()> {
     Ok(())
 }
 
-/// The browser of the UI's tests.
+/// The browser of the UI's tests: as `CHROMIUM` names it, else where the path has one.
 pub fn chromium() -> Option<String> {
     if let Ok(named) = std::env::var("CHROMIUM") {
         return Some(named);
@@ -169,10 +169,13 @@ pub fn chromium() -> Option<String> {
         "google-chrome-stable",
         "chromium-browser",
     ];
-    usual
-        .into_iter()
-        .find(|name| runs_as_browser(name))
-        .map(str::to_owned)
+    let name = usual.into_iter().find(|name| runs_as_browser(name))?;
+    // The driver starts programs by their whole path only.
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file())
+        .map(|program| program.to_string_lossy().into_owned())
 }
 
 /// A snap's stub exists as a program, and says so instead of its version.
