@@ -184,12 +184,20 @@ impl Desktop {
         Window::find(self, title)
     }
 
+    /// ImageMagick's `import`. It stops the whole display while it looks, and never lets go of it when the
+    /// window it looks at goes away meanwhile: so not for long.
+    pub(crate) fn camera(&self) -> Command {
+        let mut command = self.command("timeout");
+        command.args(["--kill-after=1", "5", "import"]);
+        command
+    }
+
     /// Writes what is on the screen as a picture; the name's ending says which kind.
     pub fn screenshot(&self, to: &Path) -> Result<()> {
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent)?;
         }
-        self.run(self.command("import").args(["-window", "root"]).arg(to))
+        self.run(self.camera().args(["-window", "root"]).arg(to))
             .map(drop)
     }
 
@@ -209,7 +217,7 @@ impl Desktop {
     /// # Errors
     /// The screen cannot be seen.
     pub fn look(&self) -> Result<Vec<u8>> {
-        let mut command = self.command("import");
+        let mut command = self.camera();
         Ok(command
             .args(["-window", "root", "ppm:-"])
             .stdin(Stdio::null())

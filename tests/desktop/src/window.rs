@@ -62,7 +62,7 @@ impl<'a> Window<'a> {
     /// Nothing comes within 20 s, or the window goes.
     pub fn wait_until_painted(&self) -> Result<()> {
         let colours = || -> Option<u32> {
-            let mut command = self.desktop.command("import");
+            let mut command = self.desktop.camera();
             let told = self
                 .desktop
                 .run(command.args(["-window", &self.id, "-format", "%k", "info:"]));
@@ -85,7 +85,7 @@ impl<'a> Window<'a> {
     /// # Errors
     /// The window is gone, or the file cannot be written.
     pub fn picture(&self, to: &Path) -> Result<()> {
-        let mut command = self.desktop.command("import");
+        let mut command = self.desktop.camera();
         self.desktop
             .run(command.args(["-window", &self.id]).arg(to))
             .map(drop)
