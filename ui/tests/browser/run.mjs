@@ -13,7 +13,8 @@ const app = await start();
 let passed = 0;
 let failed = 0;
 
-async function run([name, test]) {
+/** A test that failed gets a second try, and is named: look at it. The clock and the machine are not ours alone. */
+async function run([name, test], tries = 2) {
   const pages = [];
   const open = async (...how) => {
     const page = await app.open(...how);
@@ -26,9 +27,19 @@ async function run([name, test]) {
     if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join('\n')}`);
     passed += 1;
   } catch (error) {
+    const said = `${name}\n  ${String(error.message).split('\n').join('\n  ')}`;
+    if (tries > 1) {
+      console.log(`ONCE MORE ${said}`);
+      await closed(pages);
+      return run([name, test], tries - 1);
+    }
     failed += 1;
-    console.log(`FAILED ${name}\n  ${String(error.message).split('\n').join('\n  ')}`);
+    console.log(`FAILED ${said}`);
   }
+  await closed(pages);
+}
+
+async function closed(pages) {
   for (const page of pages) await page.context().close();
 }
 
