@@ -22,7 +22,7 @@ pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
                 let (title, body) = tray::copied_notice(&app.words(), &title, seconds);
                 app.notifier.show(&title, &body);
                 app.tell(BackendEvent::Copied { id, clears_at });
-                tray::refresh(&handle);
+                app.accounts_changed();
             }
             Err(problem) => {
                 say(&app, &problem);
@@ -70,10 +70,7 @@ pub fn take_arguments<R: Runtime>(handle: &AppHandle<R>, arguments: &[String]) {
         let app = handle.state::<App>();
         let mut outcome = Outcome::default();
         for link in links {
-            match app.session.take_text(&link) {
-                Ok(found) => outcome.merge(found),
-                Err(problem) => outcome.problems.push(problem),
-            }
+            outcome.add(app.session.take_text(&link));
         }
         bring(&handle, outcome);
     });
@@ -83,8 +80,9 @@ pub fn take_arguments<R: Runtime>(handle: &AppHandle<R>, arguments: &[String]) {
 pub fn take_files<R: Runtime>(handle: &AppHandle<R>, paths: Vec<PathBuf>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn_blocking(move || {
-        let found = handle.state::<App>().session.take_files(&paths);
-        bring(&handle, found.unwrap_or_else(only));
+        let mut outcome = Outcome::default();
+        outcome.add(handle.state::<App>().session.take_files(&paths));
+        bring(&handle, outcome);
     });
 }
 
@@ -98,13 +96,6 @@ pub fn look_at_screen<R: Runtime>(
             window::step_aside(handle, || session.look_at_screen())
         }
         looked => looked,
-    }
-}
-
-fn only(problem: Problem) -> Outcome {
-    Outcome {
-        problems: vec![problem],
-        ..Outcome::default()
     }
 }
 

@@ -176,7 +176,7 @@ impl State {
         found.ok_or_else(|| Code::AccountGone.into())
     }
 
-    fn live_code(&self, id: &str, now: u64) -> Result<LiveCode, Problem> {
+    pub(crate) fn live_code(&self, id: &str, now: u64) -> Result<LiveCode, Problem> {
         let account = self.account(id)?;
         let mut live = LiveCode::of(id, &account.credential, now);
         if let Kind::Hotp { .. } = account.credential.kind() {

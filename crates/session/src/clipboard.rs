@@ -1,10 +1,9 @@
 //! What a copied code leaves behind, and for how long.
 
-use penning_otp::Kind;
 use zeroize::Zeroizing;
 
+use crate::Session;
 use crate::problem::{Code, Problem};
-use crate::{LiveCode, Session};
 
 /// The code that Penning put on the clipboard last.
 pub(crate) struct Copied {
@@ -74,19 +73,11 @@ impl Session {
 
     fn code_to_copy(&self, id: &str, which: Which) -> Result<Zeroizing<String>, Problem> {
         let now = self.now();
-        let shown = {
-            let state = self.state();
-            let account = state.account(id)?;
-            match account.credential.kind() {
-                Kind::Hotp { .. } => state.stepped.get(&account.id).cloned(),
-                _ => {
-                    let live = LiveCode::of(id, &account.credential, now);
-                    match which {
-                        Which::Current => live.current,
-                        Which::Next => live.next,
-                    }
-                }
-            }
+        let live = self.state().live_code(id, now)?;
+        let shown = match which {
+            Which::Current => live.current,
+            // A counter has no next code: the one on screen is meant.
+            Which::Next => live.next.or(live.current),
         };
         let code = match shown {
             Some(code) => code,

@@ -16,9 +16,7 @@ use crate::view::{
 use crate::{Session, State};
 
 /// A picture file larger than this is refused unread.
-pub fn most_picture_bytes() -> u64 {
-    64 * 1024 * 1024
-}
+const MOST_PICTURE_BYTES: u64 = 64 * 1024 * 1024;
 
 impl Session {
     /// Looks at every monitor for codes. Blocks. The pixels stay in memory and are wiped.
@@ -76,18 +74,14 @@ impl Session {
         for path in paths {
             // A link dragged out of a browser comes as a path too.
             let link = path.to_str().filter(|path| path.contains("://"));
-            let taken = match link {
+            outcome.add(match link {
                 Some(link) if is_remote_picture(link) => {
                     let host = otp::display_text(host(link));
                     Err(Problem::from(Code::PictureOnTheWeb).with("host", host))
                 }
                 Some(link) => self.take_text(link),
                 None => self.take_file(path),
-            };
-            match taken {
-                Ok(found) => outcome.merge(found),
-                Err(problem) => outcome.problems.push(problem),
-            }
+            });
         }
         single_problem(outcome)
     }
@@ -258,7 +252,7 @@ impl Session {
         if about.is_dir() {
             return Err(named(Code::PictureIsFolder));
         }
-        if about.len() > most_picture_bytes() {
+        if about.len() > MOST_PICTURE_BYTES {
             return Err(named(Code::PictureNotAPicture));
         }
         let bytes = std::fs::read(path).map_err(|_| named(Code::PictureUnreadable))?;

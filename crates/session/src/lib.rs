@@ -29,8 +29,6 @@ use penning_vault::{AccountId, UnlockedVault};
 
 pub use accounts::TRASH_SECONDS;
 pub use clipboard::{Cleared, Which};
-pub use enrol::most_picture_bytes;
-pub use open::LEAST_PASSWORD_CHARACTERS;
 pub use view::{
     AccountSummary, Choice, Edit, Existing, Explained, Lack, LiveCode, Manner, MigrationProgress,
     OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,

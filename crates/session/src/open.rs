@@ -13,7 +13,7 @@ use crate::{Session, Stage, VaultState};
 /// The entry in the keychain.
 const ENTRY: &str = "vault key";
 /// A password that is also a key must not be guessed in a lunch break.
-pub const LEAST_PASSWORD_CHARACTERS: usize = 8;
+const LEAST_PASSWORD_CHARACTERS: usize = 8;
 /// What trying one password costs on this machine.
 const GUESS_TAKES: Duration = Duration::from_secs(1);
 

@@ -140,6 +140,14 @@ impl Outcome {
             && self.problems.is_empty()
     }
 
+    /// Adds what one of several looks brought, or why it brought nothing: that spoils no other.
+    pub fn add(&mut self, look: Result<Outcome, Problem>) {
+        match look {
+            Ok(found) => self.merge(found),
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
     /// Adds what another look brought.
     pub fn merge(&mut self, other: Outcome) {
         self.pending.extend(other.pending);
