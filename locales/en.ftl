@@ -255,6 +255,13 @@ wait-seconds =
        *[other] Wait { $seconds } seconds
     }
 
+## Proving presence
+
+presence-title = Is it you?
+presence-click = Yes, go on
+presence-click-text = Your keychain opens Penning without asking, so a click is enough here. Anyone at this computer can click, too. To be asked for a password instead, set one in the settings.
+presence-checking = Checking…
+
 ## Settings
 
 settings-appearance = Appearance
@@ -353,6 +360,8 @@ fix-password-too-short =
         [one] Use at least 1 character.
        *[other] Use at least { $least } characters. A few words in a row are easy to remember.
     }
+err-presence-needed = That is only done while you are here.
+fix-presence-needed = Confirm that it is you, and try again within a minute.
 
 err-save-disk-full = The change was not saved: the disk is full.
 fix-save-disk-full = Everything is as it was. Make some room, and try again.

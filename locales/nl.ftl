@@ -253,6 +253,13 @@ wait-seconds =
        *[other] Wacht { $seconds } seconden
     }
 
+## Bevestigen dat jij het bent
+
+presence-title = Ben jij het?
+presence-click = Ja, ga door
+presence-click-text = Je sleutelbos opent Penning zonder iets te vragen, dus een klik is hier genoeg. Iedereen achter deze computer kan klikken. Liever een wachtwoord? Stel het in bij de instellingen.
+presence-checking = Controleren…
+
 ## Instellingen
 
 settings-appearance = Weergave
@@ -351,6 +358,8 @@ fix-password-too-short =
         [one] Gebruik minstens 1 teken.
        *[other] Gebruik minstens { $least } tekens. Een paar woorden achter elkaar onthoud je makkelijk.
     }
+err-presence-needed = Dat gebeurt alleen terwijl je erbij bent.
+fix-presence-needed = Bevestig dat jij het bent, en probeer het binnen een minuut opnieuw.
 
 err-save-disk-full = De wijziging is niet bewaard: de schijf is vol.
 fix-save-disk-full = Alles is zoals het was. Maak ruimte, en probeer opnieuw.

@@ -28,6 +28,8 @@ const COMMANDS: &[&str] = &[
     "vault_retry",
     "vault_unlock",
     "vault_create_with_password",
+    "presence",
+    "prove_presence",
 ];
 
 fn main() {

@@ -5,6 +5,8 @@
 //! file by `tests/bindings.rs`, which also holds that promise.
 //! Times are milliseconds since the Unix epoch, as numbers that a web page can hold exactly.
 
+mod presence;
+
 use std::collections::BTreeMap;
 
 use penning_otp as otp;
@@ -14,6 +16,8 @@ pub use penning_session::settings::Settings;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroizing;
+
+pub use presence::{Presence, PresenceProof};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]

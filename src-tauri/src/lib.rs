@@ -150,6 +150,8 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::vault::vault_retry,
             commands::vault::vault_unlock,
             commands::vault::vault_create_with_password,
+            commands::presence::presence,
+            commands::presence::prove_presence,
         ])
         .setup(|handle| {
             connect(handle.handle());

@@ -17,6 +17,7 @@ mod clipboard;
 mod enrol;
 mod open;
 mod pending;
+mod presence;
 mod refuse;
 mod view;
 
@@ -29,6 +30,7 @@ use penning_vault::{AccountId, UnlockedVault};
 
 pub use accounts::TRASH_SECONDS;
 pub use clipboard::{Cleared, Which};
+pub use presence::{PRESENCE_SECONDS, Proof};
 pub use view::{
     AccountSummary, Choice, Edit, Existing, Explained, Lack, LiveCode, Manner, MigrationProgress,
     OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,
@@ -37,6 +39,7 @@ pub use view::{
 use crate::clipboard::Copied;
 use crate::open::Guesses;
 use crate::pending::Pending;
+use crate::presence::Presence;
 use crate::problem::{Code, Problem};
 use crate::settings::Settings;
 
@@ -68,6 +71,7 @@ struct State {
     stepped: HashMap<AccountId, OneTimeCode>,
     copied: Option<Copied>,
     settings: Settings,
+    presence: Presence,
 }
 
 enum Stage {
@@ -97,6 +101,7 @@ impl Session {
                 stepped: HashMap::new(),
                 copied: None,
                 settings,
+                presence: Presence::default(),
             }),
             guesses: Mutex::default(),
         }

@@ -43,29 +43,16 @@ impl Session {
     /// Opens the vault with its password. Blocks for about a second: the work that makes
     /// guessing dear.
     pub fn unlock_with_password(&self, password: &str) -> Result<VaultState, Problem> {
-        let wait = self.guesses().wait_seconds(self.now());
-        if wait > 0 {
-            return Err(Problem::from(Code::WrongPassword).with("waitSeconds", wait));
-        }
-        let vault = match penning_vault::look(&self.folder, &self.ports.vault) {
-            Ok(Found::Vault(vault)) => vault,
-            Ok(Found::Nothing) => return Err(Code::VaultNotOpen.into()),
-            Err(error) => return Err(crate::refuse::unreadable(&error)),
-        };
-        match vault.unlock_with_password(password) {
-            Ok(vault) => {
-                self.guesses().right();
-                Ok(self.now_open(vault))
-            }
-            Err(failure) => {
-                let mut problem = Problem::from(failure.error);
-                if problem.code == Code::WrongPassword {
-                    let wait = self.guesses().wrong(self.now());
-                    problem = problem.with("waitSeconds", wait);
-                }
-                Err(problem)
-            }
-        }
+        let vault = self.guess(|| {
+            let vault = match penning_vault::look(&self.folder, &self.ports.vault) {
+                Ok(Found::Vault(vault)) => vault,
+                Ok(Found::Nothing) => return Err(Code::VaultNotOpen.into()),
+                Err(error) => return Err(crate::refuse::unreadable(&error)),
+            };
+            let opened = vault.unlock_with_password(password);
+            opened.map_err(|failure| failure.error.into())
+        })?;
+        Ok(self.now_open(vault))
     }
 
     /// First start without a usable keychain: makes the vault, and its key behind a password.
@@ -158,11 +145,34 @@ impl Session {
         }
     }
 
+    /// One try of a password. Wrong ones make the next wait; only one is tried at a time.
+    pub(crate) fn guess<T>(
+        &self,
+        attempt: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut guesses = self.guesses();
+        let wait = guesses.wait_seconds(self.now());
+        if wait > 0 {
+            return Err(Problem::from(Code::WrongPassword).with("waitSeconds", wait));
+        }
+        let attempted = attempt();
+        match &attempted {
+            Ok(_) => guesses.right(),
+            Err(problem) if problem.code == Code::WrongPassword => {
+                let wait = guesses.wrong(self.now());
+                return Err(Problem::from(Code::WrongPassword).with("waitSeconds", wait));
+            }
+            Err(_) => {}
+        }
+        attempted
+    }
+
     fn now_open(&self, vault: UnlockedVault) -> VaultState {
         let mut state = self.state();
         // Whatever else was trying to open is outrun.
         state.attempt += 1;
         state.stage = Stage::Open(Box::new(vault));
+        state.forget_presence();
         VaultState::Open
     }
 }

@@ -52,6 +52,7 @@ codes! {
     PictureTooLarge => "picture-too-large",
     PictureUnreadable => "picture-unreadable",
     PinEmpty => "pin-empty",
+    PresenceNeeded => "presence-needed",
     SaveDiskFull => "save-disk-full",
     SaveFailed => "save-failed",
     SaveReadOnly => "save-read-only",

@@ -5,6 +5,7 @@
 
 pub mod codes;
 pub mod enrol;
+pub mod presence;
 pub mod settings;
 pub mod vault;
 

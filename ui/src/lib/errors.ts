@@ -31,6 +31,7 @@ export const situations: Record<string, Situation> = {
   'vault-unreadable': error('try-again'),
   'wrong-password': error(),
   'password-too-short': error(),
+  'presence-needed': error(),
 
   'save-disk-full': error(),
   'save-read-only': error(),

@@ -5,6 +5,7 @@ import { problemOf } from './enrol/outcome';
 import { Enrol } from './enrol/enrol.svelte';
 import { wordsFor } from './errors';
 import { shown } from './shown';
+import { Presence } from './vault/presence.svelte';
 import { speak, t } from './words.svelte';
 
 export type Screen = 'list' | 'settings' | 'trash';
@@ -41,6 +42,7 @@ export class Penning {
 
   readonly codes: LiveCodes;
   readonly enrol: Enrol;
+  readonly presence: Presence;
   #toasts = 0;
   #refreshing: Promise<void> | null = null;
   #again = false;
@@ -51,6 +53,7 @@ export class Penning {
   ) {
     this.codes = new LiveCodes((ids) => backend.codes(ids));
     this.enrol = new Enrol(backend, (ids) => this.#enrolled(ids));
+    this.presence = new Presence(backend);
     this.#take(first);
   }
 
@@ -208,6 +211,7 @@ export class Penning {
       // Locked: no code stays in the page.
       this.codes.forgetAll();
       this.enrol.close();
+      this.presence.answer(false);
       this.copied = null;
       this.toast = null;
       this.screen = 'list';

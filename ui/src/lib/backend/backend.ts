@@ -15,6 +15,7 @@ import type {
   CommitChoice,
   Copied,
   EnrolOutcome,
+  Presence,
   Settings,
   TrashedRow,
   TypedIn,
@@ -62,6 +63,11 @@ export interface Backend {
   vaultUnlock(password: string): Promise<VaultState>;
   /** First start without a usable keychain: make the vault with a password. */
   vaultCreateWithPassword(password: string): Promise<VaultState>;
+
+  // presence
+  presence(): Promise<Presence>;
+  /** Proves for a minute that the person is here; null where a click is the proof. */
+  provePresence(password: string | null): Promise<void>;
 
   // settings
   changeSettings(settings: Settings): Promise<Settings>;

@@ -92,6 +92,13 @@ export type Pending = { pendingId: string, issuer: string, accountName: string, 
 lacks: Lack | null, code: CodeView, warnings: Array<Warning>, existing: Existing | null, };
 
 /**
+ * How to prove it, and how long the last proof still holds (0: it does not).
+ */
+export type Presence = { proof: PresenceProof, secondsLeft: number, };
+
+export type PresenceProof = "password" | "click";
+
+/**
  * `code` names the message pair `err-…`/`fix-…`; `data` fills its variables.
  */
 export type Problem = { code: string, data: { [key in string]: string }, };

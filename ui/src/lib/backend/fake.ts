@@ -18,6 +18,7 @@ import type {
   TypedIn,
   VaultState,
 } from './bindings';
+import { fakePresence } from './fake-presence';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
 import { many, sample, type FakeAccount } from './fake-accounts';
 import { nothing } from '../enrol/outcome';
@@ -380,6 +381,8 @@ export function fake(): Fake {
       vault = { state: 'open' };
       return vault;
     },
+
+    ...fakePresence(query, problem),
 
     async changeSettings(changed) {
       settings = changed;

@@ -47,6 +47,9 @@ export function tauri(): Backend {
     vaultUnlock: (password) => invoke('vault_unlock', { password }),
     vaultCreateWithPassword: (password) => invoke('vault_create_with_password', { password }),
 
+    presence: () => invoke('presence'),
+    provePresence: (password) => invoke('prove_presence', { password }),
+
     changeSettings: (settings) => invoke('change_settings', { settings }),
 
     hideWindow: () => invoke('hide_window'),
