@@ -26,6 +26,7 @@ const MOST_TRIES: u32 = 6;
 
 /// Runs Penning until it is quit.
 pub fn run() -> ExitCode {
+    penning_platform::web_view::prepare();
     start_log();
     if let Err(error) = hardening::forbid_core_files() {
         log::warn!("core files could not be switched off: {error}");
@@ -64,6 +65,8 @@ pub fn run() -> ExitCode {
         }
     };
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // This process lives on, and they would be there to read for as long.
+    hardening::blank_link_arguments();
     built.run(move |handle, event| {
         // Not before: the tray is put in while the event loop starts.
         if let RunEvent::Ready = event {

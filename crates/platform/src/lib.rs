@@ -15,6 +15,7 @@
 //! | [`idle`] | for how long has nobody touched anything? |
 //! | [`hardening`] | how is memory kept out of files? |
 //! | [`paths`] | which folders are ours? |
+//! | [`web_view`] | what must be settled before the first web view? |
 //!
 //! Nothing here draws, and nothing here must run on the thread that does: keychain, clipboard and
 //! screen wait for other programs, and for people.
@@ -31,3 +32,4 @@ pub mod screen;
 pub mod tray_host;
 #[cfg(target_os = "linux")]
 pub mod watch_lock;
+pub mod web_view;

@@ -45,6 +45,7 @@ pub fn travel_on(
     let went = runtime.block_on(async {
         steps(&mut journey).await?;
         journey.picture("end")?;
+        journey.started_quietly()?;
         journey.stop().await
     });
     if went.is_err() {
@@ -242,22 +243,19 @@ impl Journey {
                 ));
             });
         }
-        for (place, bytes) in places {
-            let text = String::from_utf8_lossy(&bytes).to_lowercase();
-            for account in ALL {
-                for marker in [
-                    account.secret,
-                    account.name,
-                    "otpauth://totp",
-                    "age-secret-key-1",
-                ] {
-                    if text.contains(&marker.to_lowercase()) {
-                        return Err(format!("{marker:?} can be read in {place}").into());
-                    }
-                }
-            }
+        tell_nothing(&places)
+    }
+
+    /// Fails when one of those can be read in the arguments of a process of Penning that runs:
+    /// everybody on the machine may read them.
+    fn started_quietly(&self) -> Result<()> {
+        let mut places = Vec::new();
+        for process in [self.processes(), self.web_processes()].concat() {
+            let file = format!("/proc/{process}/cmdline");
+            let bytes = std::fs::read(&file).unwrap_or_default();
+            places.push((file, bytes));
         }
-        Ok(())
+        tell_nothing(&places)
     }
 
     /// Keeps a picture of the screen under this journey's name.
@@ -314,6 +312,26 @@ impl Journey {
     fn log_of(&self, number: u32) -> PathBuf {
         kept_in().join(format!("{}-{number}.log", self.name))
     }
+}
+
+/// Fails when a secret, a link or a label of the journeys' accounts is in one of these places.
+fn tell_nothing(places: &[(String, Vec<u8>)]) -> Result<()> {
+    for (place, bytes) in places {
+        let text = String::from_utf8_lossy(bytes).to_lowercase();
+        for account in ALL {
+            for marker in [
+                account.secret,
+                account.name,
+                "otpauth://totp",
+                "age-secret-key-1",
+            ] {
+                if text.contains(&marker.to_lowercase()) {
+                    return Err(format!("{marker:?} can be read in {place}").into());
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Journey {
