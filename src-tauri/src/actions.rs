@@ -17,7 +17,7 @@ pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
         match app.session.copy_code(&id, Which::Current) {
             Ok(seconds) => {
                 let clears_at = app.plan_clearing(seconds);
-                let account = app.session.accounts().into_iter().find(|one| one.id == id);
+                let account = app.session.account(&id);
                 let title = account.map(|one| one.full_title()).unwrap_or_default();
                 let (title, body) = tray::copied_notice(&app.words(), &title, seconds);
                 app.notifier.show(&title, &body);

@@ -324,6 +324,9 @@ pub enum BackendEvent {
     Changed,
     /// Something to enrol waits: ask `enrol_take_waiting`.
     EnrolWaiting,
+    /// Files from another program are held over the window, or left it. Only where the page is not
+    /// told of them itself.
+    FilesOver { over: bool },
     /// Penning's code is no longer on the clipboard.
     ClipboardCleared,
     /// The tray copied this account's code.

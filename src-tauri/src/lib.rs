@@ -164,9 +164,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
                     api.prevent_close();
                     window::close(handle);
                 }
-                WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
-                    actions::take_files(handle, paths.clone());
-                }
+                WindowEvent::DragDrop(event) => dragged(handle, event),
                 _ => {}
             }
         })
@@ -189,6 +187,22 @@ fn connect<R: Runtime>(handle: &AppHandle<R>) {
         .set(Box::new(move || tray::refresh(&to_tray)));
     app.tray_is_in
         .store(tray::install(handle), Ordering::Relaxed);
+}
+
+/// Where the page gets no files, Tauri tells of them; links and text never come this way.
+fn dragged<R: Runtime>(handle: &AppHandle<R>, event: &DragDropEvent) {
+    let app = handle.state::<App>();
+    match event {
+        DragDropEvent::Enter { paths, .. } if !paths.is_empty() => {
+            app.tell(BackendEvent::FilesOver { over: true });
+        }
+        DragDropEvent::Leave => app.tell(BackendEvent::FilesOver { over: false }),
+        DragDropEvent::Drop { paths, .. } => {
+            app.tell(BackendEvent::FilesOver { over: false });
+            actions::take_files(handle, paths.clone());
+        }
+        _ => {}
+    }
 }
 
 /// Opens the vault on a thread of its own: the keychain may ask its owner first.

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use penning_session::settings::Theme;
+use tauri::utils::config::Color;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::App;
@@ -136,13 +137,24 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
         Some(folder) => builder.data_directory(std::path::Path::new(&folder).join("penning-web")),
         None => builder,
     };
-    builder
+    let window = builder
         .title("Penning")
         .inner_size(420.0, 640.0)
         .min_inner_size(340.0, 480.0)
         // Else a theme that is not the desktop's shows only after the first paint.
         .theme(frame_theme(app.state::<App>().session.settings().theme))
-        .build()
+        .build()?;
+    // What is seen until the page has drawn itself: a white flash hurts in a dark room.
+    window.set_background_color(Some(paper(window.theme()?)))?;
+    Ok(window)
+}
+
+/// The page's `--paper`.
+fn paper(theme: tauri::Theme) -> Color {
+    match theme {
+        tauri::Theme::Dark => Color(0x17, 0x15, 0x12, 0xff),
+        _ => Color(0xf8, 0xf6, 0xf1, 0xff),
+    }
 }
 
 /// The frame and the page's idea of the desktop's theme; `None` follows the desktop.

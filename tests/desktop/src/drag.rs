@@ -1,6 +1,6 @@
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Child, ChildStdout, Stdio};
 use std::time::Duration;
 
 use serde_json::json;
@@ -25,6 +25,21 @@ pub enum Offer {
 /// # Errors
 /// The drop was refused.
 pub fn drag(desktop: &Desktop, offer: &Offer, window: &Window) -> Result<Vec<String>> {
+    hold(desktop, offer, window)?.let_go()
+}
+
+/// Something that is dragged over a window and not let go of yet.
+pub struct Held<'a> {
+    desktop: &'a Desktop,
+    source: Child,
+    said: Lines<BufReader<ChildStdout>>,
+}
+
+/// Drags `offer` to the middle of `window` and holds it there.
+///
+/// # Errors
+/// The program to drag from did not start.
+pub fn hold<'a>(desktop: &'a Desktop, offer: &Offer, window: &Window) -> Result<Held<'a>> {
     let offered = match offer {
         Offer::Files(files) => json!({ "files": files }),
         Offer::Text(text) => json!({ "text": text }),
@@ -38,30 +53,43 @@ pub fn drag(desktop: &Desktop, offer: &Offer, window: &Window) -> Result<Vec<Str
         .arg(offered.to_string())
         .stdout(Stdio::piped())
         .spawn()?;
-    let mut said = BufReader::new(source.stdout.take().ok_or("no standard output")?)
-        .lines()
-        .map_while(|l| l.ok());
-    if said.next().as_deref() != Some("READY") {
+    let mut said = BufReader::new(source.stdout.take().ok_or("no standard output")?).lines();
+    if !matches!(said.next(), Some(Ok(ready)) if ready == "READY") {
         return Err("the program to drag from did not start".into());
     }
     std::thread::sleep(Duration::from_millis(300)); // it is mapped, and painted a moment later
     move_pointer(desktop, x + width / 2, y + height / 2)?;
-    let mut types = Vec::new();
-    let mut refused = None;
-    for line in said {
-        match line.split_once(' ') {
-            Some(("DATA", kind)) => types.push(kind.to_owned()),
-            Some(("FAILED", reason)) => refused = Some(reason.to_owned()),
-            _ if line == "END" => break,
-            _ => {}
+    Ok(Held {
+        desktop,
+        source,
+        said,
+    })
+}
+
+impl Held<'_> {
+    /// Returns the types that were asked for, such as `text/uri-list`.
+    ///
+    /// # Errors
+    /// The drop was refused.
+    pub fn let_go(mut self) -> Result<Vec<String>> {
+        self.desktop.xdotool(&["sleep", "0.3", "mouseup", "1"])?;
+        let mut types = Vec::new();
+        let mut refused = None;
+        for line in self.said.by_ref().map_while(|line| line.ok()) {
+            match line.split_once(' ') {
+                Some(("DATA", kind)) => types.push(kind.to_owned()),
+                Some(("FAILED", reason)) => refused = Some(reason.to_owned()),
+                _ if line == "END" => break,
+                _ => {}
+            }
         }
-    }
-    let _ = source.kill();
-    source.wait()?;
-    match refused {
-        Some(reason) => Err(format!("the drop was refused: {reason}").into()),
-        None if types.is_empty() => Err("nothing was asked for".into()),
-        None => Ok(types),
+        let _ = self.source.kill();
+        self.source.wait()?;
+        match refused {
+            Some(reason) => Err(format!("the drop was refused: {reason}").into()),
+            None if types.is_empty() => Err("nothing was asked for".into()),
+            None => Ok(types),
+        }
     }
 }
 
@@ -98,7 +126,6 @@ fn move_pointer(desktop: &Desktop, to_x: i32, to_y: i32) -> Result<()> {
         to_x.to_string(),
         (to_y + 3).to_string(),
     ]);
-    words.extend("sleep 0.3 mouseup 1".split(' ').map(str::to_owned));
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     desktop.xdotool(&words).map(drop)
 }

@@ -17,7 +17,7 @@ mod window;
 
 pub use clipboard::Clipboard;
 pub use desktop::{Desktop, Parts};
-pub use drag::{Offer, drag};
+pub use drag::{Held, Offer, drag, hold};
 pub use keychain::{Keychain, KeychainAtStart};
 pub use served::Served;
 pub use window::Window;

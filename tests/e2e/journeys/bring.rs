@@ -1,7 +1,7 @@
 //! Codes that are brought to Penning: dragged from another program, pasted, opened.
 
 use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Page, Result, Start, VPN, picture, travel};
-use penning_test_desktop::{Offer, drag, wait_for};
+use penning_test_desktop::{Offer, drag, hold, wait_for};
 
 async fn dropped(journey: &Journey, page: &Page, offer: &Offer) -> Result<()> {
     page.reads("Search").await?; // the list is there: only then does it take drops
@@ -15,7 +15,12 @@ fn a_picture_file_is_dropped() -> Result<()> {
         let code = journey.file("a code.png");
         picture::with_codes(&[&GITHUB.uri()], &code)?;
         let page = journey.start().await?;
-        dropped(journey, &page, &Offer::Files(vec![code])).await?;
+        page.reads("Search").await?;
+        let window = journey.desktop.window("Penning")?;
+        let held = hold(&journey.desktop, &Offer::Files(vec![code]), &window)?;
+        page.reads("Drop it here").await?;
+        journey.picture("over")?;
+        held.let_go()?;
         page.reads("Add this account?").await?;
         page.add().await?;
         GITHUB.is_right_in(&page).await

@@ -37,6 +37,8 @@ export class Penning {
   screen = $state<Screen>('list');
   copied = $state.raw<OnClipboard | null>(null);
   toast = $state.raw<Toast | null>(null);
+  /** Files of another program are held over the window, as the Rust side sees it. */
+  filesOver = $state(false);
   /** Read out once by a screen reader. */
   announced = $state('');
 
@@ -225,6 +227,9 @@ export class Penning {
         break;
       case 'enrolWaiting':
         if (this.vault.state === 'open') await this.enrol.takeWaiting();
+        break;
+      case 'filesOver':
+        this.filesOver = event.over;
         break;
       case 'clipboardCleared':
         this.copied = null;

@@ -32,7 +32,7 @@ enrolWaiting: boolean, };
 /**
  * What the window is told without asking.
  */
-export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
+export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "filesOver", over: boolean, } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
 
 /**
  * `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
