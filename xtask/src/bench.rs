@@ -29,7 +29,7 @@ pub fn bench(words: &[String]) -> Result<()> {
     {
         println!("\n── {name} ──");
         let done = match *name {
-            "otp" => example("penning-otp", passed_on),
+            "otp" => example("penning-otp", "code_speed", passed_on),
             "qr" => of_pictures(passed_on),
             "vault" => run(cargo(&["bench", "--package", "penning-vault", "--"]).args(passed_on)),
             "app" => of_app(passed_on),
@@ -47,14 +47,14 @@ pub fn bench(words: &[String]) -> Result<()> {
     }
 }
 
-fn example(package: &str, passed_on: &[String]) -> Result<()> {
+fn example(package: &str, name: &str, passed_on: &[String]) -> Result<()> {
     run(cargo(&[
         "run",
         "--release",
         "--package",
         package,
         "--example",
-        "bench",
+        name,
         "--",
     ])
     .args(passed_on))
@@ -64,9 +64,9 @@ fn example(package: &str, passed_on: &[String]) -> Result<()> {
 fn of_pictures(passed_on: &[String]) -> Result<()> {
     let usual = root().join("../shared/samples/qr");
     if !passed_on.is_empty() {
-        example("penning-qr", passed_on)
+        example("penning-qr", "bench", passed_on)
     } else if usual.is_dir() {
-        example("penning-qr", &[usual.display().to_string()])
+        example("penning-qr", "bench", &[usual.display().to_string()])
     } else {
         println!(
             "left out: name a folder of labelled pictures, as in `cargo xtask bench qr -- FOLDER`"

@@ -26,6 +26,13 @@ impl Session {
         }
     }
 
+    /// One account, as it stands in the list.
+    pub fn account(&self, id: &str) -> Result<AccountSummary, Problem> {
+        let state = self.state();
+        let account = state.account(id)?;
+        Ok(summary(state.vault()?.document(), account))
+    }
+
     /// The codes of these accounts now. Ids that are gone are left out.
     pub fn codes(&self, ids: &[String]) -> Result<Vec<LiveCode>, Problem> {
         let now = self.now();

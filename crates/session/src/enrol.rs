@@ -108,11 +108,8 @@ impl Session {
         let links = text.lines().filter(|line| line.contains("://")).count();
         let outcome = if links > 1 {
             let mut outcome = Outcome::default();
-            for line in text.lines() {
-                let found = self.recognise(line);
-                if !nothing_known(&found) {
-                    outcome.merge(found);
-                }
+            for recognised in otp::recognise_lines(text) {
+                outcome.merge(self.take_recognised(recognised, text));
             }
             outcome
         } else {
@@ -268,8 +265,13 @@ impl Session {
     }
 
     fn recognise(&self, text: &str) -> Outcome {
+        self.take_recognised(otp::recognise(text), text)
+    }
+
+    /// `text` is shown where nothing is known of it.
+    fn take_recognised(&self, recognised: Recognised, text: &str) -> Outcome {
         let mut outcome = Outcome::default();
-        match otp::recognise(text) {
+        match recognised {
             Recognised::Account(enrolment) => outcome.pending.push(self.hold(*enrolment)),
             Recognised::Migration(batch) => self.gather(batch, &mut outcome),
             Recognised::BareSecret(secret) => {
