@@ -11,6 +11,7 @@ import type {
   AccountEdit,
   AccountRow,
   AppState,
+  BackendEvent,
   CodeView,
   CommitChoice,
   Copied,
@@ -83,14 +84,4 @@ export interface Backend {
 /** A picture on its way in. Its bytes go as they are, without a turn through JSON. */
 export type PictureIn = { name: string; bytes: Uint8Array };
 
-export type BackendEvent =
-  /** Accounts, settings or the vault changed outside this window: ask `appState` again. */
-  | { kind: 'changed' }
-  /** Something to enrol waits: ask `enrolTakeWaiting`. */
-  | { kind: 'enrolWaiting' }
-  /** The clipboard was cleared, or the copied code was replaced by something else. */
-  | { kind: 'clipboardCleared' }
-  /** The tray copied this account's code. */
-  | { kind: 'copied'; id: string; clearsAt: number | null };
-
-export type { AccountRow, AppState, CodeView, EnrolOutcome, Settings, VaultState };
+export type { AccountRow, AppState, BackendEvent, CodeView, EnrolOutcome, Settings, VaultState };
