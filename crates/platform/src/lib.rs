@@ -24,6 +24,7 @@
 mod bus;
 pub mod clipboard;
 pub mod hardening;
+pub mod http;
 pub mod idle;
 pub mod keychain;
 pub mod notify;

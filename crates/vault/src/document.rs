@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::account::{Account, AccountId, Group, GroupId, VaultId};
+use crate::approval::Approval;
 use crate::ports::Ports;
 
 /// The content of a vault. Lists are in the person's order.
@@ -19,8 +20,8 @@ pub struct Document {
     pub accounts: Vec<Account>,
     pub groups: Vec<Group>,
     pub trash: Vec<Trashed>,
-    /// Keys of sign-in approvals: records that this crate carries and does not read.
-    pub approvals: Vec<OpaqueRecord>,
+    /// Tokens that approve sign-ins, removed ones included.
+    pub approvals: Vec<Approval>,
     pub(crate) vault_id: VaultId,
     pub(crate) lineage: Lineage,
     pub(crate) purged: BTreeMap<AccountId, u64>,
@@ -66,6 +67,7 @@ pub enum List {
     Accounts,
     Trash,
     Groups,
+    Approvals,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

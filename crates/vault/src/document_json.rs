@@ -13,6 +13,8 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::account::{Account, AccountId, Group, GroupId, VaultId};
+use crate::approval::Approval;
+use crate::approval_json::read_approval;
 use crate::document::{
     Document, Lineage, List, OpaqueRecord, Revision, TrashReason, Trashed, Unreadable,
     UnreadableReason, WriterId,
@@ -26,7 +28,8 @@ pub struct NotADocument;
 impl Document {
     /// The document as one line of JSON, in UTF-8.
     pub fn to_json(&self) -> Zeroizing<Vec<u8>> {
-        let entries = self.accounts.len() + self.trash.len();
+        // A token with its keys and answers takes as much as a good many accounts.
+        let entries = self.accounts.len() + self.trash.len() + 20 * self.approvals.len();
         let mut buffer = SecretBuffer::with_capacity(4096 + 512 * entries);
         serde_json::to_writer(&mut buffer, &WrittenDocument::of(self))
             .expect("a document's keys are texts, and writing to memory does not fail");
@@ -68,11 +71,18 @@ impl Document {
                 })
                 .ok_or(UnreadableReason::DuplicateId)
         });
+        let mut seen = HashSet::new();
+        let approvals = read_list(&read.approvals, List::Approvals, &mut unreadable, |json| {
+            let approval = read_approval(json)?;
+            seen.insert(approval.id)
+                .then_some(approval)
+                .ok_or(UnreadableReason::DuplicateId)
+        });
         Ok(Self {
             accounts,
             groups,
             trash,
-            approvals: read.approvals.iter().map(|json| opaque(json)).collect(),
+            approvals,
             vault_id: read.vault_id,
             lineage: Lineage {
                 generation: read.generation,
@@ -165,7 +175,7 @@ struct ReadGroup {
 }
 
 /// A text that is wiped when dropped.
-struct SecretText(Zeroizing<String>);
+pub(crate) struct SecretText(Zeroizing<String>);
 
 fn read_list<T>(
     entries: &[&RawValue],
@@ -188,7 +198,7 @@ fn read_list<T>(
     taken
 }
 
-fn parse<'a, T: Deserialize<'a>>(json: &'a RawValue) -> Result<T, UnreadableReason> {
+pub(crate) fn parse<'a, T: Deserialize<'a>>(json: &'a RawValue) -> Result<T, UnreadableReason> {
     serde_json::from_str(json.get()).map_err(|_| UnreadableReason::Malformed)
 }
 
@@ -253,7 +263,7 @@ fn unknown_kind(json: &RawValue) -> Option<UnreadableReason> {
 }
 
 impl SecretText {
-    fn into_secret(self) -> Result<Secret, UnreadableReason> {
+    pub(crate) fn into_secret(self) -> Result<Secret, UnreadableReason> {
         Secret::parse_base32(&self.0).map_err(|_| UnreadableReason::InvalidCredential)
     }
 }
@@ -295,7 +305,7 @@ struct WrittenDocument<'a> {
     accounts: WrittenList<'a, Account>,
     groups: WrittenList<'a, Group>,
     trash: WrittenList<'a, Trashed>,
-    approvals: &'a [OpaqueRecord],
+    approvals: WrittenList<'a, Approval>,
     purged: &'a BTreeMap<AccountId, u64>,
     #[serde(flatten)]
     unknown_fields: &'a Map<String, Value>,
@@ -314,7 +324,7 @@ impl<'a> WrittenDocument<'a> {
             accounts: WrittenList::of(&document.accounts, List::Accounts, unreadable),
             groups: WrittenList::of(&document.groups, List::Groups, unreadable),
             trash: WrittenList::of(&document.trash, List::Trash, unreadable),
-            approvals: &document.approvals,
+            approvals: WrittenList::of(&document.approvals, List::Approvals, unreadable),
             purged: &document.purged,
             unknown_fields: &document.unknown_fields,
         }

@@ -40,6 +40,8 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod approval;
+mod approval_json;
 pub mod backups;
 mod change_key;
 pub mod document;
@@ -57,6 +59,7 @@ pub mod vault;
 pub mod ways;
 
 pub use account::{Account, AccountId, Group, GroupId, VaultId};
+pub use approval::{Answered, Approval, ApprovalMethod, GivenAnswer, PushKeys};
 pub use backups::{BackupName, PortableError, open_portable_backup};
 pub use document::{
     Document, Lineage, List, NoSuchAccount, OpaqueRecord, Revision, TrashReason, Trashed,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::account::{Account, AccountId};
+use crate::approval::merge_approvals;
 use crate::document::{Document, TrashReason, Trashed};
 use crate::ports::Random;
 
@@ -81,11 +82,8 @@ pub(crate) fn merge(
             document.groups.push(group.clone());
         }
     }
-    for record in &theirs.approvals {
-        if !document.approvals.contains(record) {
-            document.approvals.push(record.clone());
-        }
-    }
+    let (our_tokens, their_tokens) = (&ours.approvals, &theirs.approvals);
+    document.approvals = merge_approvals(our_tokens, their_tokens, &document.purged, random);
     for entry in &theirs.unreadable {
         let known = |other: &crate::document::Unreadable| {
             other.list == entry.list && other.json == entry.json

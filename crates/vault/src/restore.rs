@@ -134,7 +134,7 @@ impl Document {
             }
         }
         for record in &other.approvals {
-            if !self.approvals.contains(record) {
+            if !self.approvals.iter().any(|known| known.id == record.id) {
                 self.approvals.push(record.clone());
             }
         }

@@ -2,8 +2,8 @@
 
 use penning_otp::{Algorithm, Credential, Kind, Secret};
 use penning_vault::{
-    Account, AccountId, Document, Group, GroupId, Identity, List, Notice, OpaqueRecord,
-    TrashReason, UnreadableReason, seal,
+    Account, AccountId, Document, Group, GroupId, Identity, List, Notice, TrashReason,
+    UnreadableReason, seal,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ fn every_kind_of_account_comes_back() {
             ..world.account("Ünï\"cöde\\")
         })
         .collect();
-    let record = OpaqueRecord::new(r#"{"kind":"push", "key":"…"}"#.to_owned().into()).unwrap();
+    let token = world.approval("Ünï\"cöde\\");
     vault
         .change(|document| {
             document.accounts = accounts.clone();
@@ -47,7 +47,7 @@ fn every_kind_of_account_comes_back() {
                 name: "Work".to_owned(),
                 unknown_fields: Default::default(),
             });
-            document.approvals.push(record.clone());
+            document.approvals.push(token.clone());
         })
         .unwrap();
     vault
@@ -59,7 +59,7 @@ fn every_kind_of_account_comes_back() {
     assert_eq!(document.accounts, accounts[1..]);
     assert_eq!(document.trash[0].account, accounts[0]);
     assert_eq!(document.groups[0].name, "Work");
-    assert_eq!(document.approvals, [record]);
+    assert_eq!(document.approvals, [token]);
 }
 
 #[test]
@@ -71,7 +71,9 @@ fn unknown_fields_stay_on_every_level() {
     json["trash"] =
         json!([{"account": account(3), "deleted_at": 5, "reason": "deleted", "by": "me"}]);
     json["trash"][0]["account"]["colour"] = json!("blue");
-    json["approvals"] = json!([{"anything": true}]);
+    let token = World::memory().approval("Example");
+    json["approvals"] = json!([serde_json::to_value(&token).unwrap()]);
+    json["approvals"][0]["colour"] = json!("green");
     let read = read(&json);
     assert!(read.unreadable().is_empty());
     let written: Value = serde_json::from_slice(&read.to_json()).unwrap();
@@ -80,6 +82,30 @@ fn unknown_fields_stay_on_every_level() {
     assert_eq!(written["groups"], json["groups"]);
     assert_eq!(written["trash"][0]["by"], "me");
     assert_eq!(written["trash"][0]["account"]["colour"], "blue");
+    assert_eq!(written["approvals"], json["approvals"]);
+}
+
+#[test]
+fn a_token_of_a_later_kind_stays_as_it_stands() {
+    let mut json = document(vec![account(1)]);
+    let token = World::memory().approval("Example");
+    let later = json!({"id": id(70), "kind": "later", "key": {"a": [1]}});
+    let odd = json!({"anything": true});
+    let twice = serde_json::to_value(&token).unwrap();
+    json["approvals"] = json!([later, twice, odd, twice]);
+    let read = read(&json);
+    assert_eq!(read.approvals, [token]);
+    let reasons: Vec<_> = read.unreadable().iter().map(|one| &one.reason).collect();
+    let kind = "later".to_owned();
+    assert_eq!(
+        reasons,
+        [
+            &UnreadableReason::UnknownKind { kind },
+            &UnreadableReason::Malformed,
+            &UnreadableReason::DuplicateId
+        ]
+    );
+    let written: Value = serde_json::from_slice(&read.to_json()).unwrap();
     assert_eq!(written["approvals"], json["approvals"]);
 }
 

@@ -3,7 +3,8 @@
 
 use penning_otp::{Algorithm, Credential, Secret};
 use penning_vault::{
-    Account, AccountId, Document, Identity, Notice, Reload, TrashReason, UnlockedVault,
+    Account, AccountId, Answered, ApprovalMethod, Document, GivenAnswer, Identity, NoSuchAccount,
+    Notice, Reload, TrashReason, UnlockedVault,
 };
 use proptest::prelude::*;
 
@@ -323,6 +324,119 @@ fn act(
             };
         })
         .unwrap();
+}
+
+#[test]
+fn answers_given_on_two_machines_are_both_kept() {
+    let mut two = Two::with(&["A"]);
+    let token = two.here.approval("Example");
+    let id = token.id;
+    two.vault_here
+        .change(|document| document.approvals.push(token))
+        .unwrap();
+    assert_eq!(two.sync_back(), Reload::Reloaded);
+    let answer = |at, nonce: &str, answer| Answered {
+        at,
+        nonce: nonce.to_owned(),
+        title: "Example".to_owned(),
+        question: "Is it you?".to_owned(),
+        answer,
+    };
+    let (first, second) = (
+        answer(NOW + 1, "A", GivenAnswer::Approved),
+        answer(NOW + 2, "B", GivenAnswer::NotMe),
+    );
+    two.vault_here
+        .change(|document| document.record_answer(id, first.clone()))
+        .unwrap()
+        .unwrap();
+    two.vault_there
+        .change(|document| {
+            document.edit_approval(id, NOW + 9, |token| token.account_name = "bob".to_owned())?;
+            document.record_answer(id, second.clone())
+        })
+        .unwrap()
+        .unwrap();
+    two.sync();
+    let merged = two.vault_here.document().approval(id).unwrap();
+    assert_eq!(merged.answers, [first, second]);
+    assert_eq!(merged.account_name, "bob");
+    two.sync_back();
+    assert_eq!(two.vault_there.document(), two.vault_here.document());
+}
+
+#[test]
+fn a_token_is_not_dropped_by_a_copy_that_never_had_it_nor_brought_back_once_purged() {
+    let mut two = Two::with(&["A"]);
+    let (ours, theirs) = (two.here.approval("Ours"), two.there.approval("Theirs"));
+    let (our_id, their_id) = (ours.id, theirs.id);
+    two.vault_here
+        .change(|document| document.approvals.push(ours))
+        .unwrap();
+    two.vault_there
+        .change(|document| document.approvals.push(theirs))
+        .unwrap();
+    two.sync();
+    two.sync_back();
+    assert_eq!(two.vault_here.document().approvals.len(), 2);
+    two.vault_here
+        .change(|document| {
+            document.remove_approval(our_id, NOW + 10)?;
+            document.purge_approvals(NOW + 11, NOW + 20);
+            Ok::<_, NoSuchAccount>(())
+        })
+        .unwrap()
+        .unwrap();
+    two.vault_there
+        .change(|document| {
+            document.edit_approval(their_id, NOW + 12, |token| token.issuer.push('!'))
+        })
+        .unwrap()
+        .unwrap();
+    two.sync();
+    let kept: Vec<_> = two
+        .vault_here
+        .document()
+        .approvals
+        .iter()
+        .map(|one| one.id)
+        .collect();
+    assert_eq!(kept, [their_id]);
+}
+
+#[test]
+fn keys_that_lose_to_other_keys_are_kept_as_a_removed_token() {
+    let mut two = Two::with(&["A"]);
+    let token = two.here.approval("Example");
+    let id = token.id;
+    two.vault_here
+        .change(|document| document.approvals.push(token))
+        .unwrap();
+    two.sync_back();
+    let rekey = |vault: &mut UnlockedVault, now, serial: &str| {
+        vault
+            .change(|document| {
+                document.edit_approval(id, now, |token| {
+                    let ApprovalMethod::Push(keys) = &mut token.method;
+                    keys.serial = serial.to_owned();
+                })
+            })
+            .unwrap()
+            .unwrap();
+    };
+    rekey(&mut two.vault_here, NOW + 1, "EARLIER");
+    rekey(&mut two.vault_there, NOW + 2, "LATER");
+    two.sync();
+    let document = two.vault_here.document();
+    let serials: Vec<_> = document
+        .approvals
+        .iter()
+        .map(|token| {
+            let ApprovalMethod::Push(keys) = &token.method;
+            (keys.serial.as_str(), token.removed_at.is_some())
+        })
+        .collect();
+    assert_eq!(serials, [("LATER", false), ("EARLIER", true)]);
 }
 
 /// All that is said of accounts, listed or in the trash.

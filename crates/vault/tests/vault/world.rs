@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use penning_otp::{Algorithm, Credential, Secret};
 use penning_vault::{
-    Account, AccountId, Clock, Document, FileSystem, Found, Identity, LockedVault, Ports, Random,
-    UnlockedVault, look, real_ports,
+    Account, AccountId, Approval, ApprovalMethod, Clock, Document, FileSystem, Found, Identity,
+    LockedVault, Ports, PushKeys, Random, UnlockedVault, look, real_ports,
 };
 
 use crate::memory_fs::MemoryFs;
@@ -90,6 +90,10 @@ impl World {
         account(&self.ports, issuer)
     }
 
+    pub fn approval(&self, issuer: &str) -> Approval {
+        approval(&self.ports, issuer)
+    }
+
     pub fn read(&self, name: &str) -> Vec<u8> {
         let path = self.dir.join(name);
         self.ports
@@ -135,6 +139,23 @@ pub fn account(ports: &Ports, issuer: &str) -> Account {
         issuer,
         "alice@example.com",
         credential,
+        NOW,
+    )
+}
+
+pub fn approval(ports: &Ports, issuer: &str) -> Approval {
+    let keys = PushKeys {
+        serial: "PIPU0000TEST".to_owned(),
+        url: "https://idp.example.org/ttype/push".to_owned(),
+        device_key: Secret::from_bytes(b"not a key, but bytes".to_vec()),
+        server_key: "AAAA".to_owned(),
+        demands_presence: true,
+    };
+    Approval::new(
+        AccountId::random(&*ports.random),
+        issuer,
+        "alice@example.com",
+        ApprovalMethod::Push(keys),
         NOW,
     )
 }
