@@ -222,6 +222,35 @@ explain-web-link-step = Penning does not open links. Look on the website for the
 explain-text = The code holds other text: “{ $preview }”
 explain-text-step = There is no account in it. Look for the QR code to set up an authenticator app.
 
+## The guide for a work or school account (its texts stand in guides/)
+
+way-guide = Work or school account
+way-guide-text = Step by step, for who has a leaflet from their organisation
+guide-intro = Do you have a leaflet from your organisation? Keep it at hand. Where it says to install an app on your phone, you can skip that: Penning is that app, on this computer.
+guide-choose = What is your leaflet about?
+guide-step = Step { $step } of { $count }
+guide-next = Next step
+guide-previous = Step back
+guide-done = Done
+guide-look = Look at my screen now
+guide-unlike = Do you see something else?
+guide-trouble = Something does not work
+guide-to = To the guide “{ $name }”
+guide-copy-address = Copy the address
+guide-copy-text = Copy the text
+guide-other-words = On a Dutch page:
+guide-no-account = There is no account yet. Go back to the QR code, and add it first.
+guide-cant-scan = Can’t scan?
+guide-cant-scan-text = Choose on the page that you cannot scan, or that you want to enter it by hand. Then type or paste here what it shows.
+guide-cant-scan-label = What the page shows
+guide-cant-scan-key = A secret key: sixteen letters and digits or more
+guide-cant-scan-activation = An activation code of nine digits, with its URL
+guide-cant-scan-link = A link that begins with otpauth
+guide-wrong-microsoft = This code works only in Microsoft’s own app. But you can get one on the same page that works in Penning.
+guide-wrong-click = Go back on the page until you see this link, and click it:
+guide-wrong-then = Then choose “Next” until a new QR code appears.
+guide-wrong-portal = My page is not one of Microsoft’s
+
 ## Buttons that help
 
 offer-try-again = Try again

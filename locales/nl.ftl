@@ -220,6 +220,35 @@ explain-web-link-step = Penning opent geen links. Zoek op de website de QR-code 
 explain-text = In de code staat andere tekst: ‘{ $preview }’
 explain-text-step = Er zit geen account in. Zoek de QR-code om een authenticator-app in te stellen.
 
+## De uitleg voor een werk- of schoolaccount (de teksten staan in guides/)
+
+way-guide = Werk- of schoolaccount
+way-guide-text = Stap voor stap, als je een handleiding van je organisatie hebt
+guide-intro = Heb je een handleiding van je organisatie? Houd die erbij. Staat erin dat je een app op je telefoon moet installeren? Dat kun je overslaan: Penning is die app, op deze computer.
+guide-choose = Waar gaat je handleiding over?
+guide-step = Stap { $step } van { $count }
+guide-next = Verder
+guide-previous = Stap terug
+guide-done = Klaar
+guide-look = Kijk nu op mijn scherm
+guide-unlike = Zie je iets anders?
+guide-trouble = Er lukt iets niet
+guide-to = Naar de uitleg ‘{ $name }’
+guide-copy-address = Kopieer het adres
+guide-copy-text = Kopieer de tekst
+guide-other-words = Op een Engelse pagina:
+guide-no-account = Er is nog geen account. Ga terug naar de QR-code en voeg het eerst toe.
+guide-cant-scan = Lukt scannen niet?
+guide-cant-scan-text = Kies op de pagina dat scannen niet lukt, of dat je het met de hand invoert. Typ of plak dan hier wat er verschijnt.
+guide-cant-scan-label = Wat de pagina toont
+guide-cant-scan-key = Een geheime sleutel: zestien letters en cijfers of meer
+guide-cant-scan-activation = Een activeringscode van negen cijfers, met de URL
+guide-cant-scan-link = Een link die begint met otpauth
+guide-wrong-microsoft = Deze code werkt alleen in de app van Microsoft zelf. Maar op dezelfde pagina kun je er een krijgen die in Penning werkt.
+guide-wrong-click = Ga op de pagina terug tot je deze link ziet, en klik erop:
+guide-wrong-then = Kies daarna ‘Volgende’ tot er een nieuwe QR-code verschijnt.
+guide-wrong-portal = Mijn pagina is niet van Microsoft
+
 ## Knoppen die helpen
 
 offer-try-again = Probeer opnieuw

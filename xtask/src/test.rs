@@ -217,6 +217,9 @@ fn journeys(filter: &[String], picture: Option<&std::path::Path>) -> Result<Coun
         .env("PENNING_APP", app)
         .env("TAURI_DRIVER", driver)
         .env("PENNING_PICTURES", pictures);
+    if let Some(chromium) = packages::chromium() {
+        tests.env("CHROMIUM", chromium);
+    }
     if let Some(picture) = picture {
         tests.env("PENNING_README_PICTURE", picture);
     }

@@ -16,7 +16,7 @@ mod served;
 mod window;
 
 pub use clipboard::Clipboard;
-pub use desktop::{Desktop, Parts};
+pub use desktop::{Desktop, Parts, Shown};
 pub use drag::{Held, Offer, drag, hold};
 pub use keychain::{Keychain, KeychainAtStart};
 pub use served::Served;

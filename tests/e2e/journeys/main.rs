@@ -4,6 +4,7 @@ mod bad_input;
 mod bring;
 mod copy;
 mod desktop;
+mod guide;
 mod lose;
 mod readme;
 mod repeat;

@@ -2,12 +2,13 @@
 //!
 //! A [`Journey`] is a desktop of its own with Penning in it, [`Page`] is Penning's window as a
 //! person finds their way in it: by the names of buttons and fields, never by the page's structure.
-//! [`picture`] makes pictures with codes in them; [`oathtool`] says what a code must be.
+//! [`picture`] makes pictures with codes in them, [`web_page`] whole pages of websites; [`oathtool`] says what a code must be.
 
 mod account;
 mod journey;
 mod page;
 pub mod picture;
+pub mod web_page;
 
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -4,11 +4,12 @@ import { LiveCodes } from './codes.svelte';
 import { problemOf } from './enrol/outcome';
 import { Enrol } from './enrol/enrol.svelte';
 import { wordsFor } from './errors';
+import { Guide } from './guide/guide.svelte';
 import { shown } from './shown';
 import { Presence } from './vault/presence.svelte';
 import { speak, t } from './words.svelte';
 
-export type Screen = 'list' | 'settings' | 'trash';
+export type Screen = 'list' | 'settings' | 'trash' | 'guide';
 
 /** What the clipboard holds of ours. `step` numbers the time step the copy was made in. */
 export type OnClipboard = { id: string; which: 'current' | 'next'; step: number; clearsAt: number | null };
@@ -45,6 +46,7 @@ export class Penning {
   readonly codes: LiveCodes;
   readonly enrol: Enrol;
   readonly presence: Presence;
+  readonly guide: Guide;
   #toasts = 0;
   #refreshing: Promise<void> | null = null;
   #again = false;
@@ -56,6 +58,8 @@ export class Penning {
     this.codes = new LiveCodes((ids) => backend.codes(ids));
     this.enrol = new Enrol(backend, (ids) => this.#enrolled(ids));
     this.presence = new Presence(backend);
+    this.guide = new Guide(backend, this.enrol);
+    this.enrol.divert = (outcome) => this.screen === 'guide' && this.guide.keeps(outcome);
     this.#take(first);
   }
 
@@ -97,6 +101,11 @@ export class Penning {
       this.#refreshing = null;
     })();
     return this.#refreshing;
+  }
+
+  openGuide(): void {
+    this.enrol.close();
+    this.screen = 'guide';
   }
 
   account(id: string): AccountRow | undefined {
@@ -256,11 +265,13 @@ export class Penning {
   }
 
   async #enrolled(ids: string[]): Promise<void> {
-    this.screen = 'list';
+    if (this.screen !== 'guide' || ids[0] === undefined || !this.guide.added(ids[0])) this.screen = 'list';
     await this.refresh();
     const account = ids[0] === undefined ? undefined : this.account(ids[0]);
     if (!account) return;
     const text = ids.length === 1 ? t('added-one', { account: title(account) }) : t('added-several', { count: ids.length });
+    // The guide shows it, and needs the foot of the window.
+    if (this.screen === 'guide') return this.announce(text);
     this.show({ text, severity: 'done', staysMs: TOAST_MS });
     this.justAdded = ids[0]!;
   }

@@ -171,7 +171,7 @@ export const journeys = [
   ['digits out of range are refused beside their field', async (open) => {
     const page = await open();
     await press(page, 'Control+n');
-    await page.click('.way >> nth=3');
+    await page.click('[data-way=way-type]');
     await page.fill('input.code-face', 'JBSWY3DPEHPK3PXP');
     await page.click('summary');
     await page.getByLabel('Digits').fill('11');
@@ -183,7 +183,7 @@ export const journeys = [
   ['a link pasted in the place of the secret key is read as a link', async (open) => {
     const page = await open();
     await press(page, 'Control+n');
-    await page.click('.way >> nth=3');
+    await page.click('[data-way=way-type]');
     await page.fill('input.code-face', 'otpauth://totp/Museum:anna?secret=JBSWY3DPEHPK3PXP&issuer=Museum');
     await press(page, 'Enter');
     await page.waitForSelector('dialog .code');

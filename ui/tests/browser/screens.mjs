@@ -11,6 +11,15 @@ const paste = async (page, text) => {
   await page.waitForSelector('dialog form');
 };
 
+/** Opens the guide, and at a system (in the order of the list) goes on to a step, counted from 1. */
+const guide = (system = null, step = 1) => async (page) => {
+  await page.click('.empty [data-way=way-guide]');
+  await page.waitForSelector('.system');
+  if (system === null) return;
+  await page.click(`.system >> nth=${system}`);
+  for (let at = 1; at < step; at += 1) await page.click('footer .primary');
+};
+
 /** Name of a screen, how to open it, and how to get there. */
 const all = [
   ['empty', { fake: 'empty' }],
@@ -39,11 +48,11 @@ const all = [
   ['add', {}, (page) => page.keyboard.press('Control+n')],
   ['add-type', {}, async (page) => {
     await page.keyboard.press('Control+n');
-    await page.click('.way >> nth=3');
+    await page.click('[data-way=way-type]');
   }],
   ['add-type-wrong', {}, async (page) => {
     await page.keyboard.press('Control+n');
-    await page.click('.way >> nth=3');
+    await page.click('[data-way=way-type]');
     await page.keyboard.type('JBSW 0DPE');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.wrong');
@@ -63,19 +72,66 @@ const all = [
       ];
     });
     await page.keyboard.press('Control+n');
-    await page.click('.way >> nth=0');
+    await page.click('[data-way=way-screen]');
     await page.waitForSelector('dialog form');
   }],
   ['found-migration', {}, (page) => paste(page, 'otpauth-migration://part/2/3')],
   ['found-nothing', {}, async (page) => {
     await page.keyboard.press('Control+n');
-    await page.click('.way >> nth=0');
+    await page.click('[data-way=way-screen]');
     await page.waitForSelector('dialog form');
   }],
   ['found-microsoft', {}, (page) => paste(page, 'phonefactor://activate_account?code=123456789')],
   ['found-push', {}, (page) => paste(page, 'otpauth://pipush/anna?url=x')],
   ['found-broken', {}, (page) => paste(page, 'otpauth://totp/a?secret=JBSWY3DP&algorithm=MD4')],
   ['found-text', {}, (page) => paste(page, 'Hello <b>there</b>')],
+  ['guide', { fake: 'empty' }, guide()],
+  ['guide-address', { fake: 'empty' }, guide(0)],
+  ['guide-link', { fake: 'empty' }, async (page) => {
+    await guide(0, 3)(page);
+    await page.click('.unlike summary >> nth=1');
+  }],
+  ['guide-code', { fake: 'empty' }, guide(0, 4)],
+  ['guide-nothing', { fake: 'empty' }, async (page) => {
+    await guide(0, 4)(page);
+    await page.click('.look .button');
+    await page.waitForSelector('.notice');
+  }],
+  ['guide-wrong', { fake: 'empty' }, async (page) => {
+    await page.evaluate(() => (window.penningFake.screen = ['phonefactor://activate_account?code=123456789']));
+    await guide(0, 4)(page);
+    await page.click('.look .button');
+    await page.waitForSelector('.wrong');
+  }],
+  ['guide-compare', { fake: 'empty' }, async (page) => {
+    await page.evaluate(() => (window.penningFake.screen = ['otpauth://totp/Hospital:anna?secret=JBSWY3DPEHPK3PXP&issuer=Microsoft']));
+    await guide(0, 4)(page);
+    await page.click('.look .button');
+    await page.click('dialog .primary');
+    await page.waitForSelector('article .code');
+  }],
+  ['guide-sign-in', { fake: 'empty' }, async (page) => {
+    await guide(0, 7)(page);
+    await page.click('article > details summary >> nth=1');
+  }],
+  ['guide-ended', { fake: 'empty' }, guide(1)],
+  ['guide-ask', { fake: 'empty' }, guide(1, 3)],
+  ['guide-privacyidea', { fake: 'empty' }, guide(2, 2)],
+  ['guide-tiqr', { fake: 'empty' }, guide(4, 2)],
+  ['guide-tiqr-desk', { fake: 'empty' }, guide(4, 6)],
+  ['guide-other', { fake: 'empty' }, guide(5)],
+  ['guide-cant-scan', { fake: 'empty' }, async (page) => {
+    await guide(0, 4)(page);
+    await page.click('footer .button >> nth=0');
+    await page.keyboard.type('Anna!');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog .notice');
+  }],
+  ['guide-trouble', { fake: 'empty' }, async (page) => {
+    await guide()(page);
+    await page.click('.choose > .plain');
+    for (const at of [1, 2, 3, 5, 6]) await page.click(`.topics summary >> nth=${at}`);
+  }],
   ['settings', {}, (page) => page.keyboard.press('Control+,')],
   ['trash', { fake: 'trash' }, async (page) => {
     await page.click('header [aria-haspopup=menu]');

@@ -41,6 +41,8 @@ export class Enrol {
   #commitProblem = $state.raw<Problem | null>(null);
   #committing = $state(false);
   #run = 0;
+  /** Takes a find that it explains itself, so that no dialog opens for it: the guide's. */
+  divert: ((outcome: EnrolOutcome) => boolean) | null = null;
   readonly codes: LiveCodes;
 
   constructor(
@@ -120,6 +122,11 @@ export class Enrol {
   /** Shows what the window itself found wrong. */
   refuse(problem: Problem): Promise<void> {
     return this.pictures([], [problem]);
+  }
+
+  /** Shows what was found elsewhere. */
+  present(outcome: EnrolOutcome): void {
+    this.#show(outcome);
   }
 
   /** What a link, a second start or the tray found. */
@@ -203,6 +210,10 @@ export class Enrol {
   }
 
   #show(outcome: EnrolOutcome): void {
+    if (this.#outcome.migration === null && this.#outcome.pending.length === 0 && this.divert?.(outcome)) {
+      this.close();
+      return;
+    }
     const whole = this.#stage === 'found' || this.#stage === 'looking' ? merged(this.#outcome, outcome) : outcome;
     for (const pending of whole.pending) {
       this.#choices[pending.pendingId] ??= {

@@ -1,0 +1,114 @@
+import type { Backend } from '../backend/backend';
+import type { EnrolOutcome, Explained, Problem } from '../backend/bindings';
+import type { Enrol } from '../enrol/enrol.svelte';
+import { problemOf } from '../enrol/outcome';
+
+export type System = 'microsoft' | 'azure-mfa-server' | 'privacyidea' | 'edumfa' | 'surfsecureid' | 'other';
+
+/** `code`: the page shows the QR code. `compare`: the account is there. `signIn`: the end. */
+export type StepKind = 'do' | 'code' | 'compare' | 'signIn';
+
+/**
+ * Where somebody is in the guide. It outlives the guide's screen, so that a look at the list loses nothing.
+ *
+ *     choosing → step 1 … the QR code → (card, added) → compare → … → sign in
+ */
+export class Guide {
+  system = $state<System | null>(null);
+  step = $state(0);
+  /** The answer that is read, or the page about trouble itself. */
+  trouble = $state<string | 'all' | null>(null);
+  /** A code that was seen and cannot be used. */
+  wrong = $state.raw<Explained | null>(null);
+  /** Looked, and nothing was there. */
+  problem = $state.raw<Problem | null>(null);
+  looking = $state(false);
+  /** The account that was added along the way. */
+  account = $state<string | null>(null);
+  #kinds: StepKind[] = [];
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly enrol: Enrol,
+  ) {}
+
+  get count(): number {
+    return this.#kinds.length;
+  }
+
+  choose(system: System, kinds: StepKind[], step = 0): void {
+    this.system = system;
+    this.#kinds = kinds;
+    this.trouble = null;
+    this.account = null;
+    this.go(step);
+  }
+
+  /** Back to the choice of a system. */
+  leave(): void {
+    this.system = null;
+    this.trouble = null;
+    this.account = null;
+    this.go(0);
+  }
+
+  go(step: number): void {
+    this.step = Math.max(0, Math.min(step, this.#kinds.length - 1));
+    this.wrong = null;
+    this.problem = null;
+  }
+
+  next(): void {
+    this.go(this.step + 1);
+  }
+
+  back(): void {
+    if (this.step === 0) this.leave();
+    else this.go(this.step - 1);
+  }
+
+  /** Looks at the screen once. */
+  async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    this.problem = null;
+    try {
+      this.take(await this.backend.enrolScreen());
+    } catch (refusal) {
+      this.problem = problemOf(refusal);
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  /** What was found: an account goes to its card; a code of another kind is explained where the person is. */
+  take(outcome: EnrolOutcome): void {
+    if (this.keeps(outcome)) return;
+    this.wrong = null;
+    this.problem = null;
+    if (outcome.pending.length > 0 || outcome.migration) this.enrol.present(outcome);
+    else if (outcome.problems[0]) this.problem = outcome.problems[0];
+    // Other codes on the screen, such as links: not what is looked for.
+    else this.problem = { code: 'nothing-found-on-screen', data: {} };
+  }
+
+  /** Explains a find that is no account, if it is worth a word; false when it is for the card. */
+  keeps(outcome: EnrolOutcome): boolean {
+    if (outcome.pending.length > 0 || outcome.migration) return false;
+    const wrong = outcome.explained.find(({ found }) => found !== 'webLink' && found !== 'otherText');
+    if (!wrong) return false;
+    this.problem = null;
+    this.wrong = wrong;
+    return true;
+  }
+
+  /** An account was added while the guide was open: it goes on behind the QR code. False when no guide was followed. */
+  added(id: string): boolean {
+    if (this.system === null) return false;
+    this.account = id;
+    this.trouble = null;
+    const code = this.#kinds.indexOf('code');
+    if (code >= 0) this.go(code + 1);
+    return code >= 0;
+  }
+}

@@ -1,0 +1,73 @@
+import { expect, test, vi } from 'vitest';
+import type { Backend } from '../backend/backend';
+import type { EnrolOutcome } from '../backend/bindings';
+import type { Enrol } from '../enrol/enrol.svelte';
+import { nothing } from '../enrol/outcome';
+import { Guide, type StepKind } from './guide.svelte';
+
+const KINDS: StepKind[] = ['do', 'do', 'code', 'compare', 'do', 'signIn'];
+const account = { pendingId: 'a' } as EnrolOutcome['pending'][number];
+const microsoft = { found: 'makersApp', app: 'microsoftAuthenticator' } as const;
+
+function following(enrolScreen: Backend['enrolScreen'] = () => Promise.resolve(nothing())) {
+  const present = vi.fn();
+  const guide = new Guide({ enrolScreen } as Backend, { present } as unknown as Enrol);
+  guide.choose('microsoft', KINDS);
+  return { guide, present };
+}
+
+test('an account that is seen goes to its card, and once added the guide goes on behind the code', async () => {
+  const outcome = { ...nothing(), pending: [account] };
+  const { guide, present } = following(() => Promise.resolve(outcome));
+  await guide.look();
+  expect(present).toHaveBeenCalledWith(outcome);
+  expect(guide.step).toBe(0);
+  expect(guide.added('stored')).toBe(true);
+  expect(guide.step).toBe(3);
+  expect(guide.account).toBe('stored');
+});
+
+test('the wrong kind of code is explained in place, and the explanation goes with the step', async () => {
+  const { guide, present } = following(() => Promise.resolve({ ...nothing(), explained: [microsoft] }));
+  await guide.look();
+  expect(present).not.toHaveBeenCalled();
+  expect(guide.wrong).toEqual(microsoft);
+  guide.next();
+  expect(guide.wrong).toBeNull();
+});
+
+test('an account beside the wrong kind of code is what counts', async () => {
+  const { guide, present } = following(() => Promise.resolve({ ...nothing(), pending: [account], explained: [microsoft] }));
+  await guide.look();
+  expect(present).toHaveBeenCalled();
+  expect(guide.wrong).toBeNull();
+});
+
+test('links and other texts on the screen are no reason to explain anything', async () => {
+  const { guide } = following(() => Promise.resolve({ ...nothing(), explained: [{ found: 'webLink', host: 'example.org' }] }));
+  await guide.look();
+  expect(guide.wrong).toBeNull();
+  expect(guide.problem?.code).toBe('nothing-found-on-screen');
+});
+
+test('a refusal is told, and a second look while one is under way is none', async () => {
+  const refused = vi.fn(() => Promise.reject({ code: 'screen-denied', data: {} }));
+  const { guide } = following(refused);
+  await Promise.all([guide.look(), guide.look()]);
+  expect(refused).toHaveBeenCalledTimes(1);
+  expect(guide.problem?.code).toBe('screen-denied');
+  expect(guide.looking).toBe(false);
+});
+
+test('steps end at both ends', () => {
+  const { guide } = following();
+  guide.back();
+  expect(guide.system).toBeNull();
+  expect(guide.added('stored')).toBe(false);
+  guide.choose('microsoft', KINDS, 4);
+  guide.next();
+  guide.next();
+  expect(guide.step).toBe(5);
+  guide.choose('azure-mfa-server', ['do', 'do', 'do']);
+  expect(guide.added('stored')).toBe(false);
+});
