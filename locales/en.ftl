@@ -118,6 +118,19 @@ looking-clipboard = Looking at what you copied…
 looking-pictures = Looking for a QR code in the picture…
 looking-text = Looking at the text…
 
+watching-title = Watching your screen
+watching-text = Bring the QR code into view. Penning sees it by itself.
+watching-next-part = Show the next code. Penning sees it by itself.
+watching-seconds =
+    { $seconds ->
+        [one] { $seconds } second left
+       *[other] { $seconds } seconds left
+    }
+watching-link = That is a link to { $host }, not an account. Penning watches on.
+watching-other-text = That code holds other text, not an account. Penning watches on.
+watching-stop = Stop
+watching-enough = Enough, show them
+
 secret = Secret key
 secret-hint = Letters and digits, often in groups of four. Spaces and capitals do not matter.
 issuer-example = For example: GitHub
@@ -346,6 +359,8 @@ notify-copied = Code of { $account } copied
 notify-copied-body = The clipboard clears in { $seconds } seconds.
 notify-copied-body-kept = It stays on the clipboard until you copy something else.
 notify-scan-nothing = No QR code on your screen
+notify-watching = No QR code on your screen yet
+notify-watching-body = Penning watches for a minute. Bring the code into view.
 notify-locked = Your accounts are locked. Open Penning first.
 
 ## What went wrong (err-…), and what to do (fix-…)

@@ -116,6 +116,19 @@ looking-clipboard = Bekijkt wat je hebt gekopieerd…
 looking-pictures = Zoekt een QR-code in het plaatje…
 looking-text = Bekijkt de tekst…
 
+watching-title = Kijkt naar je scherm
+watching-text = Breng de QR-code in beeld. Penning ziet die vanzelf.
+watching-next-part = Toon de volgende code. Penning ziet die vanzelf.
+watching-seconds =
+    { $seconds ->
+        [one] nog { $seconds } seconde
+       *[other] nog { $seconds } seconden
+    }
+watching-link = Dat is een link naar { $host }, geen account. Penning kijkt verder.
+watching-other-text = In die code staat andere tekst, geen account. Penning kijkt verder.
+watching-stop = Stop
+watching-enough = Genoeg, toon ze
+
 secret = Geheime sleutel
 secret-hint = Letters en cijfers, vaak in groepjes van vier. Spaties en hoofdletters maken niet uit.
 issuer-example = Bijvoorbeeld: GitHub
@@ -344,6 +357,8 @@ notify-copied = Code van { $account } gekopieerd
 notify-copied-body = Het klembord wordt over { $seconds } seconden gewist.
 notify-copied-body-kept = De code blijft op het klembord tot je iets anders kopieert.
 notify-scan-nothing = Geen QR-code op je scherm
+notify-watching = Nog geen QR-code op je scherm
+notify-watching-body = Penning kijkt een minuut mee. Breng de code in beeld.
 notify-locked = Je accounts zijn op slot. Open eerst Penning.
 
 ## Wat er misging (err-…), en wat je kunt doen (fix-…)

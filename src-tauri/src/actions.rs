@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use penning_session::problem::{Code, Problem};
-use penning_session::{Outcome, Session, Which};
+use penning_session::{Outcome, Session, WatchEnd, Which};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::dto::BackendEvent;
-use crate::{App, tray, window};
+use crate::{App, tray, watch, window};
 
 /// Copies an account's code and says whose it was.
 pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
@@ -35,7 +35,8 @@ pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
     });
 }
 
-/// Looks at the screen, and opens the window with what was found.
+/// Looks at the screen, goes on watching it where there is nothing yet, and opens the window with what
+/// was found.
 pub fn scan_from_tray<R: Runtime>(handle: &AppHandle<R>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn_blocking(move || {
@@ -43,15 +44,26 @@ pub fn scan_from_tray<R: Runtime>(handle: &AppHandle<R>) {
         match look_at_screen(&handle, &app.session) {
             Ok(outcome) => bring(&handle, outcome),
             Err(problem) if problem.code == Code::NothingFoundOnScreen => {
-                let words = app.words();
-                app.notifier.show(
-                    &words.say("notify-scan-nothing"),
-                    &words.say("fix-nothing-found-on-screen"),
-                );
+                notify(&app, "notify-watching", "notify-watching-body");
+                watch::begin_unseen(&handle, watched_from_tray);
             }
             Err(problem) => say(&app, &problem),
         }
     });
+}
+
+fn watched_from_tray<R: Runtime>(handle: &AppHandle<R>, end: WatchEnd) {
+    let app = handle.state::<App>();
+    let outcome = app.session.watched().map(|view| view.outcome);
+    let outcome = outcome.filter(|outcome| !outcome.is_empty());
+    match (end, outcome) {
+        (WatchEnd::Stopped, _) => {}
+        (_, Some(outcome)) => bring(handle, outcome),
+        (WatchEnd::Failed(problem), None) if problem.code != Code::ScreenUnsupported => {
+            say(&app, &problem);
+        }
+        (_, None) => notify(&app, "notify-scan-nothing", "fix-nothing-found-on-screen"),
+    }
 }
 
 /// Takes what the command line brought: `otpauth://…` and the like, one at a time.
@@ -104,6 +116,11 @@ fn bring<R: Runtime>(handle: &AppHandle<R>, outcome: Outcome) {
     app.session.leave_waiting(outcome);
     window::show(handle);
     app.tell(BackendEvent::EnrolWaiting);
+}
+
+fn notify(app: &App, title: &str, body: &str) {
+    let words = app.words();
+    app.notifier.show(&words.say(title), &words.say(body));
 }
 
 fn say(app: &App, problem: &Problem) {

@@ -30,6 +30,7 @@ const OUTBOUND: &[&str] = &[
     "Settings",
     "TrashedRow",
     "VaultState",
+    "WatchView",
 ];
 
 /// Words that a field holding a secret would have in its name. `sameSecret` is an answer, yes or no.
@@ -85,6 +86,9 @@ fn declarations() -> BTreeMap<String, String> {
         dto::OnExisting,
         dto::Which,
         dto::BackendEvent,
+        dto::WatchEnd,
+        dto::WatchFor,
+        dto::WatchView,
         dto::Settings,
         dto::Presence,
         dto::PresenceProof,

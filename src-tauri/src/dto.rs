@@ -6,6 +6,7 @@
 //! Times are milliseconds since the Unix epoch, as numbers that a web page can hold exactly.
 
 mod presence;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use ts_rs::TS;
 use zeroize::Zeroizing;
 
 pub use presence::{Presence, PresenceProof};
+pub use watch::{WatchEnd, WatchFor, WatchView};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
@@ -327,6 +329,8 @@ pub enum BackendEvent {
     /// Files from another program are held over the window, or left it. Only where the page is not
     /// told of them itself.
     FilesOver { over: bool },
+    /// A watch found something or ended: ask `watch_view`.
+    Watched,
     /// Penning's code is no longer on the clipboard.
     ClipboardCleared,
     /// The tray copied this account's code.

@@ -5,12 +5,14 @@
 //! called from the page, and only from the window named in `capabilities/`.
 
 mod actions;
+mod aside;
 #[cfg(test)]
 mod bindings;
 mod commands;
 pub mod dto;
 mod start;
 mod tray;
+mod watch;
 mod window;
 mod words;
 
@@ -147,6 +149,9 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::enrol::enrol_commit,
             commands::enrol::enrol_discard,
             commands::enrol::enrol_take_waiting,
+            commands::watch::watch_start,
+            commands::watch::watch_stop,
+            commands::watch::watch_view,
             commands::vault::vault_retry,
             commands::vault::vault_unlock,
             commands::vault::vault_create_with_password,

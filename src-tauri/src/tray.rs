@@ -26,6 +26,8 @@ pub const MESSAGES: &[&str] = &[
     "notify-copied-body",
     "notify-copied-body-kept",
     "notify-scan-nothing",
+    "notify-watching",
+    "notify-watching-body",
     "notify-locked",
 ];
 

@@ -9,12 +9,20 @@ use std::time::Duration;
 
 use penning_session::settings::Theme;
 use tauri::utils::config::Color;
-use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, LogicalSize, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+};
 
 use crate::App;
 
 /// The window's name in capabilities and events.
 pub const MAIN: &str = "main";
+
+/// The smallest window, in pixels of a screen of usual density.
+pub const LEAST: LogicalSize<f64> = LogicalSize {
+    width: 340.0,
+    height: 480.0,
+};
 
 const RELEASE_AFTER: Duration = Duration::from_secs(60);
 
@@ -83,6 +91,8 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
 /// What the close button does: hide where a tray can bring Penning back, else quit.
 pub fn close<R: Runtime>(app: &AppHandle<R>) {
     let state = app.state::<App>();
+    // Who closes the window does not wait for a code any more.
+    state.session.stop_watch();
     if state.has_tray() && state.session.settings().close_to_tray {
         state.session.flush();
         hide(app);
@@ -140,7 +150,7 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
     let window = builder
         .title("Penning")
         .inner_size(420.0, 640.0)
-        .min_inner_size(340.0, 480.0)
+        .min_inner_size(LEAST.width, LEAST.height)
         // Else a theme that is not the desktop's shows only after the first paint.
         .theme(frame_theme(app.state::<App>().session.settings().theme))
         .build()?;

@@ -1,5 +1,7 @@
 //! What is on the monitors now?
 
+#[cfg(target_os = "linux")]
+use penning_session::ports::Watcher;
 use penning_session::ports::{Screen, ScreenError, Shot};
 
 #[cfg(not(target_os = "linux"))]
@@ -19,6 +21,16 @@ impl Screen for SystemScreen {
         match display_server() {
             Some(DisplayServer::Wayland) => portal::capture(),
             Some(DisplayServer::X11) => x11::capture(),
+            None => Err(ScreenError::NoDisplay),
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn watch(&self) -> Result<Option<Box<dyn Watcher>>, ScreenError> {
+        match display_server() {
+            // Every picture through the portal flashes or asks.
+            Some(DisplayServer::Wayland) => Err(ScreenError::Unsupported),
+            Some(DisplayServer::X11) => Ok(Some(Box::new(x11::Eyes::new()?))),
             None => Err(ScreenError::NoDisplay),
         }
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use image::{Rgba, RgbaImage};
 use penning_platform::screen::SystemScreen;
-use penning_session::ports::{PixelOrder, Screen, ScreenError, Shot};
+use penning_session::ports::{PixelOrder, Rect, Screen, ScreenError, Shot, Watcher};
 use support::{Desktop, inside};
 use x11rb::COPY_DEPTH_FROM_PARENT;
 use x11rb::connection::Connection;
@@ -107,6 +107,66 @@ fn a_screen_of_few_colours_is_captured_too() {
             );
         },
     );
+}
+
+#[test]
+fn a_watcher_is_told_of_what_is_drawn_and_not_of_what_our_own_window_draws() {
+    inside(
+        || Desktop::new().display("640x480x24"),
+        || {
+            let mut watcher = watcher();
+            let soon = Duration::from_millis(300);
+            let ours = Rect {
+                x: 300,
+                y: 300,
+                width: 200,
+                height: 100,
+            };
+            assert_eq!(
+                watcher.changed(Some(ours), soon),
+                Ok(true),
+                "the first look"
+            );
+            watcher.look().expect("there is a screen");
+            assert_eq!(watcher.changed(Some(ours), soon), Ok(false));
+
+            let shown = Shown::at(40, 30, &coloured(200, 100));
+            assert_eq!(watcher.changed(Some(ours), soon), Ok(true));
+            let shots = watcher.look().expect("there is a screen");
+            assert_eq!(part(&shots[0], 40, 30, 200, 100), coloured(200, 100));
+            // Drawn in more than one step, perhaps.
+            while watcher.changed(Some(ours), soon) == Ok(true) {}
+
+            let own = Shown::at(320, 310, &coloured(100, 50));
+            assert_eq!(watcher.changed(Some(ours), soon), Ok(false));
+            drop(own);
+            assert_eq!(watcher.changed(Some(ours), soon), Ok(false));
+            drop(shown);
+            assert_eq!(watcher.changed(Some(ours), soon), Ok(true));
+        },
+    );
+}
+
+#[test]
+fn a_watcher_compares_pictures_where_the_server_tells_nothing() {
+    inside(
+        || Desktop::new().display_with("640x480x24", &["-extension", "DAMAGE"]),
+        || {
+            let mut watcher = watcher();
+            let long = Duration::from_secs(3);
+            assert_eq!(watcher.changed(None, long), Ok(true), "the first look");
+            watcher.look().expect("there is a screen");
+            assert_eq!(watcher.changed(None, long), Ok(false));
+            let shown = Shown::at(40, 30, &coloured(200, 100));
+            assert_eq!(watcher.changed(None, long), Ok(true));
+            drop(shown);
+        },
+    );
+}
+
+fn watcher() -> Box<dyn Watcher> {
+    let watcher = SystemScreen.watch().expect("there is a screen");
+    watcher.expect("X11 tells of changes")
 }
 
 #[test]

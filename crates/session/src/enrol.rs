@@ -264,7 +264,7 @@ impl Session {
         outcome
     }
 
-    fn recognise(&self, text: &str) -> Outcome {
+    pub(crate) fn recognise(&self, text: &str) -> Outcome {
         self.take_recognised(otp::recognise(text), text)
     }
 
@@ -466,7 +466,7 @@ fn read_texts(luma: &Luma, texts: &mut Vec<Zeroizing<String>>) {
     }
 }
 
-fn luma(shot: &Shot) -> Option<Luma> {
+pub(crate) fn luma(shot: &Shot) -> Option<Luma> {
     let stride = shot.width as usize * 4;
     let made = match shot.order {
         PixelOrder::Rgba => Luma::from_rgba(shot.width, shot.height, stride, &shot.pixels),

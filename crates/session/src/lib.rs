@@ -20,6 +20,7 @@ mod pending;
 mod presence;
 mod refuse;
 mod view;
+mod watch;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ pub use view::{
     AccountSummary, Choice, Edit, Existing, Explained, Lack, LiveCode, Manner, MigrationProgress,
     OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,
 };
+
+pub use watch::{Watch, WatchEnd, WatchFor, WatchView, print as print_of};
 
 use crate::clipboard::Copied;
 use crate::open::Guesses;
@@ -59,6 +62,7 @@ pub struct Session {
     folder: PathBuf,
     state: Mutex<State>,
     guesses: Mutex<Guesses>,
+    watches: watch::Watches,
 }
 
 struct State {
@@ -104,6 +108,7 @@ impl Session {
                 presence: Presence::default(),
             }),
             guesses: Mutex::default(),
+            watches: watch::Watches::default(),
         }
     }
 

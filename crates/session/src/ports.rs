@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -115,6 +116,58 @@ pub trait Screen: Send + Sync {
     /// A picture of every monitor, taken at one moment. At least one, none of them empty.
     /// Where the desktop asks the person first, this blocks until they answered.
     fn capture(&self) -> Result<Vec<Shot>, ScreenError>;
+
+    /// Begins to follow what changes on the screen. `None` where the system does not tell: then
+    /// pictures are compared.
+    fn watch(&self) -> Result<Option<Box<dyn Watcher>>, ScreenError> {
+        Ok(None)
+    }
+}
+
+/// Eyes kept on the screens.
+pub trait Watcher: Send {
+    /// Waits, at most for `patience`, until the picture is another than at the call before; the first
+    /// call says yes at once. What changes only within `ours`, where our own window lies, does not count.
+    fn changed(&mut self, ours: Option<Rect>, patience: Duration) -> Result<bool, ScreenError>;
+
+    /// A picture of every monitor now.
+    fn look(&mut self) -> Result<Vec<Shot>, ScreenError>;
+}
+
+/// A part of the desktop, in its pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rect {
+    pub x: i32,
+    pub y: i32,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Rect {
+    /// Whether all of `other` lies within.
+    pub fn covers(&self, other: &Rect) -> bool {
+        let end = |start: i32, length: u32| i64::from(start) + i64::from(length);
+        self.x <= other.x
+            && self.y <= other.y
+            && end(other.x, other.width) <= end(self.x, self.width)
+            && end(other.y, other.height) <= end(self.y, self.height)
+    }
+
+    /// The columns of row `y` of a monitor's picture that lie within: from the first to before the last.
+    pub fn columns_at(&self, shot: &Shot, y: usize) -> Option<(usize, usize)> {
+        // The picture may be finer than the desktop it shows.
+        let scale = f64::from(shot.scale.max(0.1));
+        let place = |at: i64, start: i32| ((at - i64::from(start)) as f64 * scale) as i64;
+        let row = i64::try_from(y).ok()?;
+        let top = place(i64::from(self.y), shot.y);
+        let bottom = place(i64::from(self.y) + i64::from(self.height), shot.y);
+        let width = i64::from(shot.width);
+        let from = place(i64::from(self.x), shot.x).clamp(0, width);
+        let to = place(i64::from(self.x) + i64::from(self.width), shot.x).clamp(0, width);
+        ((top..bottom).contains(&row) && from < to)
+            .then(|| Some((usize::try_from(from).ok()?, usize::try_from(to).ok()?)))
+            .flatten()
+    }
 }
 
 /// The picture of one monitor, or of all of them where the desktop gives only that.

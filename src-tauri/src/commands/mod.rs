@@ -8,6 +8,7 @@ pub mod enrol;
 pub mod presence;
 pub mod settings;
 pub mod vault;
+pub mod watch;
 
 use std::sync::Arc;
 

@@ -288,6 +288,21 @@ impl Desktop {
         Ok(Shown(child))
     }
 
+    /// Another program whose window is never still, until the value is dropped.
+    ///
+    /// # Errors
+    /// It did not start.
+    pub fn show_motion(&self, x: i32, y: i32) -> Result<Shown> {
+        let mut command = self.python("motion.py");
+        command.args([x.to_string(), y.to_string()]);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        first_line(&mut child)?;
+        Ok(Shown(child))
+    }
+
     /// Runs a command to its end and returns its standard output.
     ///
     /// # Errors

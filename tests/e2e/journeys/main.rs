@@ -13,3 +13,4 @@ mod start;
 mod tray;
 mod type_in;
 mod unlock;
+mod watch;

@@ -1,6 +1,6 @@
 //! The main job: a code that another program shows on the screen becomes an account.
 
-use penning_e2e::{GITHUB, HOSPITAL, MAIL, Result, picture, travel};
+use penning_e2e::{GITHUB, HOSPITAL, MAIL, Result, Start, picture, travel};
 
 #[test]
 fn a_code_behind_the_window_becomes_an_account() -> Result<()> {
@@ -58,7 +58,11 @@ fn several_codes_are_a_checklist() -> Result<()> {
 #[test]
 fn a_screen_without_a_code_offers_the_next_way() -> Result<()> {
     travel("scan-nothing", async |journey| {
-        let page = journey.start().await?;
+        let start = Start {
+            variables: &[("PENNING_WATCH_MS", "1000")],
+            ..Start::default()
+        };
+        let page = journey.start_with(&start).await?;
         page.press("Scan my screen").await?;
         page.reads("There is no QR code on your screen that Penning can read.")
             .await?;

@@ -9,6 +9,7 @@ mod journey;
 mod page;
 pub mod picture;
 pub mod web_page;
+pub mod transfer;
 
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -240,6 +240,9 @@ export class Penning {
       case 'filesOver':
         this.filesOver = event.over;
         break;
+      case 'watched':
+        await this.enrol.watch.told();
+        break;
       case 'clipboardCleared':
         this.copied = null;
         break;

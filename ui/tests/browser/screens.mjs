@@ -76,7 +76,19 @@ const all = [
     await page.waitForSelector('dialog form');
   }],
   ['found-migration', {}, (page) => paste(page, 'otpauth-migration://part/2/3')],
-  ['found-nothing', {}, async (page) => {
+  ...Object.entries({
+    watching: [],
+    'watching-link': ['https://apps.example.org/authenticator'],
+    'watching-part': ['otpauth-migration://part/2/3'],
+  }).map(([name, screen]) => [name, {}, async (page) => {
+    await page.evaluate((texts) => (window.penningFake.screen = texts), screen);
+    await page.keyboard.press('Control+n');
+    await page.click('.way >> nth=0');
+    await page.waitForSelector('.watching');
+    await page.setViewportSize({ width: 340, height: 230 });
+    await page.screenshot({ path: join(results, `${name}.small.png`) });
+  }]),
+  ['found-nothing', { watch: '0' }, async (page) => {
     await page.keyboard.press('Control+n');
     await page.click('[data-way=way-screen]');
     await page.waitForSelector('dialog form');

@@ -8,57 +8,85 @@ use x11rb::protocol::xproto::{ConnectionExt as _, ImageFormat, ImageOrder, Setup
 use x11rb::rust_connection::RustConnection;
 use zeroize::Zeroizing;
 
+mod eyes;
 mod shared;
 
 use shared::Shared;
 
 pub fn capture() -> Result<Vec<Shot>, ScreenError> {
-    let (server, number) = RustConnection::connect(None).map_err(|error| {
-        log::info!("no X11 display: {error}");
-        ScreenError::NoDisplay
-    })?;
-    let screen = &server.setup().roots[number];
-    let pixels = Pixels::of(server.setup(), screen.root_visual, screen.root_depth)?;
-    let whole = Area {
-        name: "screen".into(),
-        x: 0,
-        y: 0,
-        width: screen.width_in_pixels,
-        height: screen.height_in_pixels,
-    };
-    // The size of the root window may have changed since it was connected to.
-    let root = server.get_geometry(screen.root).map_err(failed)?;
-    let root = root.reply().map_err(failed)?;
-    let whole = Area {
-        width: root.width,
-        height: root.height,
-        ..whole
-    };
-    let areas = match monitors(&server, screen.root)? {
-        monitors if monitors.is_empty() => vec![whole],
-        monitors => monitors
-            .iter()
-            .filter_map(|area| area.within(&whole))
-            .collect(),
-    };
-    if areas.is_empty() {
-        return Err(ScreenError::NoDisplay);
+    Display::connect()?.capture()
+}
+
+pub use eyes::Eyes;
+
+/// A connection to the X11 server, and what is known of its screen.
+struct Display {
+    server: RustConnection,
+    root: u32,
+    pixels: Pixels,
+}
+
+impl Display {
+    fn connect() -> Result<Display, ScreenError> {
+        let (server, number) = RustConnection::connect(None).map_err(|error| {
+            log::info!("no X11 display: {error}");
+            ScreenError::NoDisplay
+        })?;
+        let screen = &server.setup().roots[number];
+        let pixels = Pixels::of(server.setup(), screen.root_visual, screen.root_depth)?;
+        let root = screen.root;
+        Ok(Display {
+            server,
+            root,
+            pixels,
+        })
     }
-    let pictures = match shared(&server, screen.root, pixels, &areas)? {
-        Some(pictures) => pictures,
-        None => sent(&server, screen.root, pixels, &areas)?,
-    };
-    let shot = |(area, picture): (Area, _)| Shot {
-        name: area.name,
-        x: i32::from(area.x),
-        y: i32::from(area.y),
-        width: u32::from(area.width),
-        height: u32::from(area.height),
-        scale: 1.0,
-        order: PixelOrder::Bgrx,
-        pixels: picture,
-    };
-    Ok(areas.into_iter().zip(pictures).map(shot).collect())
+
+    /// The monitors as they are now: their number, places and sizes may have changed.
+    fn areas(&self) -> Result<Vec<Area>, ScreenError> {
+        let root = self.server.get_geometry(self.root).map_err(failed)?;
+        let root = root.reply().map_err(failed)?;
+        let whole = Area {
+            name: "screen".into(),
+            x: 0,
+            y: 0,
+            width: root.width,
+            height: root.height,
+        };
+        let areas = match monitors(&self.server, self.root)? {
+            monitors if monitors.is_empty() => vec![whole],
+            monitors => monitors
+                .iter()
+                .filter_map(|area| area.within(&whole))
+                .collect(),
+        };
+        if areas.is_empty() {
+            return Err(ScreenError::NoDisplay);
+        }
+        Ok(areas)
+    }
+
+    fn capture(&self) -> Result<Vec<Shot>, ScreenError> {
+        self.capture_areas(self.areas()?)
+    }
+
+    fn capture_areas(&self, areas: Vec<Area>) -> Result<Vec<Shot>, ScreenError> {
+        let pictures = match shared(&self.server, self.root, self.pixels, &areas)? {
+            Some(pictures) => pictures,
+            None => sent(&self.server, self.root, self.pixels, &areas)?,
+        };
+        let shot = |(area, picture): (Area, _)| Shot {
+            name: area.name,
+            x: i32::from(area.x),
+            y: i32::from(area.y),
+            width: u32::from(area.width),
+            height: u32::from(area.height),
+            scale: 1.0,
+            order: PixelOrder::Bgrx,
+            pixels: picture,
+        };
+        Ok(areas.into_iter().zip(pictures).map(shot).collect())
+    }
 }
 
 /// The pictures of `areas` through shared memory; `None` where there can be none.

@@ -21,6 +21,8 @@ import type {
   TrashedRow,
   TypedIn,
   VaultState,
+  WatchFor,
+  WatchView,
 } from './bindings';
 
 export interface Backend {
@@ -59,6 +61,12 @@ export interface Backend {
   /** What a link, a second start or the tray found and the window has not shown yet. */
   enrolTakeWaiting(): Promise<EnrolOutcome | null>;
 
+  // watching the screen: `watched` events say when `watchView` has more
+  /** Ends the watch that goes on, if any. */
+  watchStart(purpose: WatchFor): Promise<WatchView | null>;
+  watchStop(): Promise<void>;
+  watchView(): Promise<WatchView | null>;
+
   // vault
   vaultRetry(): Promise<VaultState>;
   vaultUnlock(password: string): Promise<VaultState>;
@@ -84,4 +92,4 @@ export interface Backend {
 /** A picture on its way in. Its bytes go as they are, without a turn through JSON. */
 export type PictureIn = { name: string; bytes: Uint8Array };
 
-export type { AccountRow, AppState, BackendEvent, CodeView, EnrolOutcome, Settings, VaultState };
+export type { AccountRow, AppState, BackendEvent, CodeView, EnrolOutcome, Settings, VaultState, WatchFor, WatchView };

@@ -32,7 +32,7 @@ enrolWaiting: boolean, };
 /**
  * What the window is told without asking.
  */
-export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "filesOver", over: boolean, } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
+export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
 
 /**
  * `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
@@ -131,5 +131,29 @@ export type TypedIn = { issuer: string, accountName: string, secret: string, kin
 export type VaultState = { "state": "opening" } | { "state": "open" } | { "state": "locked", hasPassword: boolean, hasKeychain: boolean, problem: Problem | null, } | { "state": "noVaultNoKeychain", problem: Problem, } | { "state": "damaged", problem: Problem, };
 
 export type Warning = { "warning": "issuerDiffersFromLabel", label: string, } | { "warning": "noIssuer" } | { "warning": "shortSecret", bytes: number, } | { "warning": "unusualDigits", digits: number, } | { "warning": "unusualPeriod", seconds: number, } | { "warning": "unusualAlgorithm", algorithm: Algorithm, } | { "warning": "controlCharacters" } | { "warning": "lookalikeCharacters" } | { "warning": "defaultTaken", parameter: string, } | { "warning": "secretNotHexadecimal" };
+
+export type WatchEnd = { "why": "found" } | { "why": "timeUp" } | { "why": "stopped" } | { "why": "failed", problem: Problem, };
+
+/**
+ * What the person does while Penning watches.
+ */
+export type WatchFor = "scan" | "guide";
+
+/**
+ * A watch as it stands.
+ */
+export type WatchView = { 
+/**
+ * Counts watches.
+ */
+number: number, endsAt: number, 
+/**
+ * All that was found in this watch.
+ */
+outcome: EnrolOutcome, 
+/**
+ * Null while it goes on.
+ */
+end: WatchEnd | null, };
 
 export type Which = "current" | "next";

@@ -20,6 +20,7 @@ import type {
 } from './bindings';
 import { fakePresence } from './fake-presence';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
+import { fakeWatch } from './fake-watch';
 import { many, sample, type FakeAccount } from './fake-accounts';
 import { nothing } from '../enrol/outcome';
 
@@ -365,6 +366,8 @@ export function fake(): Fake {
       made.waiting = null;
       return text === null ? null : look([text]);
     },
+
+    ...fakeWatch({ screen: () => made.screen, look, tell: (event) => tell(event) }),
 
     async vaultRetry() {
       if (situation === 'opening') return new Promise<VaultState>(() => {});

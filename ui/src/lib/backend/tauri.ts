@@ -43,6 +43,10 @@ export function tauri(): Backend {
     enrolDiscard: (pendingIds) => invoke('enrol_discard', { pendingIds }),
     enrolTakeWaiting: () => invoke('enrol_take_waiting'),
 
+    watchStart: (purpose) => invoke('watch_start', { purpose }),
+    watchStop: () => invoke('watch_stop'),
+    watchView: () => invoke('watch_view'),
+
     vaultRetry: () => invoke('vault_retry'),
     vaultUnlock: (password) => invoke('vault_unlock', { password }),
     vaultCreateWithPassword: (password) => invoke('vault_create_with_password', { password }),

@@ -1,7 +1,8 @@
 import type { Backend, PictureIn } from '../backend/backend';
-import type { CommitChoice, EnrolOutcome, Pending, Problem, TypedIn } from '../backend/bindings';
+import type { CommitChoice, EnrolOutcome, Pending, Problem, TypedIn, WatchView } from '../backend/bindings';
 import { LiveCodes } from '../codes.svelte';
-import { isEmpty, merged, nothing, problemOf } from './outcome';
+import { Watch } from '../watch/watch.svelte';
+import { isEmpty, merged, missingParts, nothing, onlyAside, problemOf } from './outcome';
 
 /** Where the bytes come from decides the words while they are read. */
 export type Source = 'screen' | 'clipboard' | 'pictures' | 'text';
@@ -22,14 +23,15 @@ export function isComplete(pending: Pending, choice: Choice): boolean {
   return pending.lacks === null || choice.lacking.trim() !== '';
 }
 
-export type Stage = 'closed' | 'ways' | 'typing' | 'looking' | 'found';
+export type Stage = 'closed' | 'ways' | 'typing' | 'looking' | 'watching' | 'found';
 
 /**
  * From a wish to add an account to its place in the list.
  *
  *     closed → ways → looking → found → closed
- *                ↘ typing ↗
+ *                ↘ typing ↗    ↘ watching ↗
  *
+ * A screen with nothing on it yet is watched for a minute.
  * Nothing is stored before `commit`; whatever is left undecided is discarded.
  */
 export class Enrol {
@@ -44,12 +46,14 @@ export class Enrol {
   /** Takes a find that it explains itself, so that no dialog opens for it: the guide's. */
   divert: ((outcome: EnrolOutcome) => boolean) | null = null;
   readonly codes: LiveCodes;
+  readonly watch: Watch;
 
   constructor(
     private readonly backend: Backend,
     private readonly enrolled: (ids: string[]) => Promise<void>,
   ) {
     this.codes = new LiveCodes((ids) => backend.enrolCodes(ids));
+    this.watch = new Watch(backend);
   }
 
   get stage(): Stage {
@@ -101,6 +105,13 @@ export class Enrol {
 
   scan(): Promise<void> {
     return this.#look('screen', () => this.backend.enrolScreen());
+  }
+
+  /** Enough watched: what was found so far is shown, if anything was. */
+  stopWatching(): void {
+    this.watch.stop();
+    if (this.#outcome.pending.length > 0) this.#show(nothing());
+    else this.back();
   }
 
   paste(): Promise<void> {
@@ -191,7 +202,9 @@ export class Enrol {
 
   async #look(source: Source, look: () => Promise<EnrolOutcome>): Promise<void> {
     const run = ++this.#run;
-    const before = this.#stage === 'found' && this.#outcome.migration ? this.#outcome : null;
+    this.watch.stop();
+    const gathers = this.#stage === 'found' || this.#stage === 'watching';
+    const before = gathers && this.#outcome.migration ? this.#outcome : null;
     if (!before) this.#letGo();
     this.#run = run;
     this.#source = source;
@@ -206,15 +219,45 @@ export class Enrol {
     if (run !== this.#run) return this.#discard(outcome);
     if (isEmpty(outcome)) outcome.problems.push({ code: 'text-nothing-known', data: {} });
     if (before) this.#outcome = { ...before, problems: [], explained: [] };
-    this.#show(outcome);
+    if (source === 'screen' && isWorthWatching(outcome)) await this.#watchOn(outcome);
+    else this.#show(outcome);
+  }
+
+  /** Goes on watching after a look that found nothing, or not all. */
+  async #watchOn(looked: EnrolOutcome): Promise<void> {
+    const run = this.#run;
+    const isMissing = ({ code }: Problem) => code === 'nothing-found-on-screen';
+    const missing = looked.problems.filter(isMissing);
+    const first = merged(this.#outcome, { ...looked, problems: looked.problems.filter((problem) => !isMissing(problem)) });
+    this.#outcome = first;
+    this.#stage = 'watching';
+    const ended = (problems: Problem[]) => {
+      const found = this.#outcome;
+      const empty = found.pending.length === 0 && found.explained.length === 0 && found.migration === null;
+      this.#show({ ...nothing(), problems: empty ? problems : [] });
+    };
+    const told = (view: WatchView) => {
+      if (run !== this.#run) return;
+      // The outcome of a watch holds all that was found in it.
+      this.#outcome = merged(first, view.outcome);
+      if (view.end?.why === 'failed') ended([cannotWatch(view.end.problem) ? (missing[0] ?? nothingFound) : view.end.problem]);
+      else if (view.end?.why === 'timeUp') ended(missing.length > 0 ? missing : [nothingFound]);
+      else if (view.end) this.#show(nothing());
+    };
+    try {
+      await this.watch.start('scan', told);
+    } catch (refusal) {
+      if (run === this.#run) ended([problemOf(refusal)]);
+    }
   }
 
   #show(outcome: EnrolOutcome): void {
-    if (this.#outcome.migration === null && this.#outcome.pending.length === 0 && this.divert?.(outcome)) {
+    const goesOn = this.#stage === 'found' || this.#stage === 'looking' || this.#stage === 'watching';
+    const whole = goesOn ? merged(this.#outcome, outcome) : outcome;
+    if (this.#outcome.migration === null && this.#outcome.pending.length === 0 && this.divert?.(whole)) {
       this.close();
       return;
     }
-    const whole = this.#stage === 'found' || this.#stage === 'looking' ? merged(this.#outcome, outcome) : outcome;
     for (const pending of whole.pending) {
       this.#choices[pending.pendingId] ??= {
         // The very same secret is already here: adding it twice helps nobody.
@@ -234,6 +277,7 @@ export class Enrol {
 
   #letGo(): void {
     this.#run += 1;
+    this.watch.stop();
     this.#discard(this.#outcome);
     this.#outcome = nothing();
     this.#choices = {};
@@ -247,4 +291,20 @@ export class Enrol {
     // A find that is gone already needs no discarding. Parts of a migration are let go along with the finds.
     if (ids.length > 0 || outcome.migration) this.backend.enrolDiscard(ids).catch(() => {});
   }
+}
+
+const nothingFound: Problem = { code: 'nothing-found-on-screen', data: {} };
+
+/** This desktop shows its screen once, when asked, and not for a minute. */
+function cannotWatch({ code }: Problem): boolean {
+  return code === 'screen-unsupported';
+}
+
+/** Whether what was looked for may still come: nothing was there, not all parts, or only a link beside it. */
+function isWorthWatching(outcome: EnrolOutcome): boolean {
+  if (outcome.migration) return missingParts(outcome.migration).length > 0 && outcome.problems.length === 0;
+  if (outcome.pending.length > 0) return false;
+  const [problem, more] = outcome.problems;
+  if (problem) return !more && problem.code === 'nothing-found-on-screen';
+  return onlyAside(outcome.explained);
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Backend } from '../backend/backend';
-import type { EnrolOutcome, Pending } from '../backend/bindings';
+import type { EnrolOutcome, Pending, WatchView } from '../backend/bindings';
 import { Enrol, isComplete } from './enrol.svelte';
 import { missingParts, nothing } from './outcome';
 
@@ -24,6 +24,13 @@ const found = (...all: Pending[]): EnrolOutcome => ({ ...nothing(), pending: all
 let discarded: string[][];
 let enrolled: string[][];
 let backend: Partial<Backend>;
+/** The watch as it stands. */
+let watch: WatchView;
+
+async function watched(state: Enrol, more: Partial<WatchView>): Promise<void> {
+  watch = { ...watch, ...more };
+  await state.watch.told();
+}
 
 function enrol(more: Partial<Backend>): Enrol {
   backend = {
@@ -33,6 +40,9 @@ function enrol(more: Partial<Backend>): Enrol {
     }),
     enrolCommit: vi.fn((choices) => Promise.resolve(choices.map((choice: { pendingId: string }) => `stored-${choice.pendingId}`))),
     enrolCodes: vi.fn(() => Promise.resolve([])),
+    watchStart: vi.fn(() => Promise.resolve(watch)),
+    watchView: vi.fn(() => Promise.resolve(watch)),
+    watchStop: vi.fn(() => Promise.resolve()),
     ...more,
   };
   return new Enrol(backend as Backend, (ids) => {
@@ -44,6 +54,7 @@ function enrol(more: Partial<Backend>): Enrol {
 beforeEach(() => {
   discarded = [];
   enrolled = [];
+  watch = { number: 1, endsAt: Date.now() + 60_000, outcome: nothing(), end: null };
 });
 
 test('a find is shown, and stored only when it is accepted', async () => {
@@ -159,4 +170,86 @@ test('a counter that the code did not say is asked for', async () => {
   expect(isComplete(lacking, { ...choice, lacking: '0' })).toBe(true);
   expect(isComplete(pending('p', { lacks: 'pin' }), { ...choice, lacking: '1234' })).toBe(true);
   expect(isComplete(pending('d'), choice)).toBe(true);
+});
+
+const nothingThere = () => Promise.reject({ code: 'nothing-found-on-screen', data: {} });
+
+test('a screen without a code is watched, and what comes later is shown', async () => {
+  const state = enrol({ enrolScreen: nothingThere });
+  await state.scan();
+  expect(state.stage).toBe('watching');
+  expect(backend.watchStart).toHaveBeenCalledWith('scan');
+  expect(state.watch.secondsLeft).toBe(60);
+  await watched(state, { outcome: found(pending('late')), end: { why: 'found' } });
+  expect(state.stage).toBe('found');
+  expect(state.chosen.map(({ pendingId }) => pendingId)).toEqual(['late']);
+  expect(state.outcome.problems).toEqual([]);
+  expect(backend.watchStop).not.toHaveBeenCalled();
+  await state.commit();
+  expect(enrolled).toEqual([['stored-late']]);
+});
+
+test('when time is up there was nothing, and that is said', async () => {
+  const state = enrol({ enrolScreen: nothingThere });
+  await state.scan();
+  await watched(state, { end: { why: 'timeUp' } });
+  expect(state.stage).toBe('found');
+  expect(state.outcome.problems.map(({ code }) => code)).toEqual(['nothing-found-on-screen']);
+});
+
+test('a desktop that cannot be watched says what the one look said', async () => {
+  const state = enrol({ enrolScreen: nothingThere });
+  await state.scan();
+  await watched(state, { end: { why: 'failed', problem: { code: 'screen-unsupported', data: {} } } });
+  expect(state.outcome.problems.map(({ code }) => code)).toEqual(['nothing-found-on-screen']);
+});
+
+test('a screen that may not be seen is no reason to watch', async () => {
+  const state = enrol({ enrolScreen: () => Promise.reject({ code: 'screen-denied', data: {} }) });
+  await state.scan();
+  expect(state.stage).toBe('found');
+  expect(backend.watchStart).not.toHaveBeenCalled();
+});
+
+test('closing ends the watch, and a find that comes after is not shown', async () => {
+  const state = enrol({ enrolScreen: nothingThere });
+  await state.scan();
+  state.close();
+  expect(backend.watchStop).toHaveBeenCalled();
+  await watched(state, { outcome: found(pending('late')), end: { why: 'found' } });
+  expect(state.stage).toBe('closed');
+});
+
+test('stopping goes back to the ways in', async () => {
+  const state = enrol({ enrolScreen: nothingThere });
+  await state.scan();
+  state.stopWatching();
+  expect(state.stage).toBe('ways');
+  expect(backend.watchStop).toHaveBeenCalled();
+});
+
+test('the parts of a migration are gathered while watching, and may be taken before all are there', async () => {
+  const part = (ids: string[], have: number[]): EnrolOutcome => ({ ...found(...ids.map((id) => pending(id))), migration: { have, count: 3 } });
+  const state = enrol({ enrolScreen: () => Promise.resolve(part(['m1'], [1])) });
+  await state.scan();
+  expect(state.stage).toBe('watching');
+  await watched(state, { outcome: part(['m2'], [1, 2]) });
+  expect(state.stage).toBe('watching');
+  expect(state.outcome.migration?.have).toEqual([1, 2]);
+  state.stopWatching();
+  expect(state.stage).toBe('found');
+  expect(state.chosen.map(({ pendingId }) => pendingId)).toEqual(['m1', 'm2']);
+  expect(discarded).toEqual([]);
+});
+
+test('a link beside the code is looked past', async () => {
+  const link: EnrolOutcome = { ...nothing(), explained: [{ found: 'webLink', host: 'apps.example.org' }] };
+  const state = enrol({ enrolScreen: () => Promise.resolve(link) });
+  await state.scan();
+  expect(state.stage).toBe('watching');
+  await watched(state, { outcome: link });
+  await watched(state, { end: { why: 'timeUp' } });
+  expect(state.stage).toBe('found');
+  expect(state.outcome.explained.length).toBe(1);
+  expect(state.outcome.problems).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { EnrolOutcome, Problem } from '../backend/bindings';
+import type { EnrolOutcome, Explained, Problem } from '../backend/bindings';
 
 /** What an enrolment found, before it found anything. */
 export function nothing(): EnrolOutcome {
@@ -10,16 +10,25 @@ export function merged(earlier: EnrolOutcome, later: EnrolOutcome): EnrolOutcome
   const known = new Set(earlier.pending.map((pending) => pending.pendingId));
   return {
     pending: [...earlier.pending, ...later.pending.filter((pending) => !known.has(pending.pendingId))],
-    explained: [...earlier.explained, ...later.explained],
+    explained: [...earlier.explained, ...later.explained.filter((one) => !earlier.explained.some((other) => isSame(one, other)))],
     migration: later.migration ?? earlier.migration,
     problems: [...earlier.problems, ...later.problems],
   };
+}
+
+function isSame(one: Explained, other: Explained): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 export function isEmpty(outcome: EnrolOutcome): boolean {
   return (
     outcome.pending.length === 0 && outcome.explained.length === 0 && outcome.problems.length === 0 && outcome.migration === null
   );
+}
+
+/** Whether these stand on many a page beside the code that is looked for. */
+export function onlyAside(explained: Explained[]): boolean {
+  return explained.length > 0 && explained.every(({ found }) => found === 'webLink' || found === 'otherText');
 }
 
 /** The parts of a migration that have not been read yet, counted from 1. */
