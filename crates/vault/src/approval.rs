@@ -39,6 +39,37 @@ pub struct Approval {
 pub enum ApprovalMethod {
     /// privacyIDEA's push by polling, and eduMFA's.
     Push(PushKeys),
+    /// tiqr: the sign-in's code is answered at the server.
+    Tiqr(TiqrKeys),
+    /// OCRA by hand: a challenge is typed in, and the response typed over.
+    Ocra(OcraKeys),
+}
+
+/// What a tiqr account needs.
+#[derive(Clone, PartialEq)]
+pub struct TiqrKeys {
+    /// The service's name for itself: sign-ins say which one they are for.
+    pub service: String,
+    /// The person's name at the service.
+    pub user: String,
+    /// Where answers go.
+    pub url: String,
+    /// The OCRA suite, as it was written.
+    pub suite: String,
+    /// Wrapped with the PIN. Every PIN unwraps it to something; only the server can tell which.
+    pub wrapped_secret: Secret,
+    /// Random, for the wrapping.
+    pub salt: Secret,
+}
+
+/// What an OCRA account needs.
+#[derive(Clone, PartialEq)]
+pub struct OcraKeys {
+    /// The OCRA suite, as it was written.
+    pub suite: String,
+    pub secret: Secret,
+    /// The counter of the next response, where the suite has one.
+    pub counter: Option<u64>,
 }
 
 /// What a push token needs.

@@ -59,7 +59,7 @@ pub mod vault;
 pub mod ways;
 
 pub use account::{Account, AccountId, Group, GroupId, VaultId};
-pub use approval::{Answered, Approval, ApprovalMethod, GivenAnswer, PushKeys};
+pub use approval::{Answered, Approval, ApprovalMethod, GivenAnswer, OcraKeys, PushKeys, TiqrKeys};
 pub use backups::{BackupName, PortableError, open_portable_backup};
 pub use document::{
     Document, Lineage, List, NoSuchAccount, OpaqueRecord, Revision, TrashReason, Trashed,

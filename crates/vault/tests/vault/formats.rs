@@ -2,8 +2,8 @@
 
 use penning_otp::{Algorithm, Credential, Kind, Secret};
 use penning_vault::{
-    Account, AccountId, Document, Group, GroupId, Identity, List, Notice, TrashReason,
-    UnreadableReason, seal,
+    Account, AccountId, Approval, ApprovalMethod, Document, Group, GroupId, Identity, List, Notice,
+    OcraKeys, TiqrKeys, TrashReason, UnreadableReason, seal,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -356,6 +356,47 @@ proptest! {
         }
         prop_assert_eq!(Document::from_json(&document.to_json()).unwrap(), document);
     }
+}
+
+/// tiqr's and OCRA's tokens are kept as FORMAT.md says, and one without a suite that can be answered is left alone.
+#[test]
+fn tokens_that_answer_challenges_are_kept() {
+    let world = World::memory();
+    let suite = "OCRA-1:HOTP-SHA1-6:QH10-S";
+    let tiqr = Approval {
+        method: ApprovalMethod::Tiqr(TiqrKeys {
+            service: "tiqr.example.org".to_owned(),
+            user: "anna".to_owned(),
+            url: "https://tiqr.example.org/auth".to_owned(),
+            suite: suite.to_owned(),
+            wrapped_secret: Secret::from_bytes(vec![7; 32]),
+            salt: Secret::from_bytes(vec![8; 16]),
+        }),
+        ..world.approval("University")
+    };
+    let ocra = Approval {
+        method: ApprovalMethod::Ocra(OcraKeys {
+            suite: "OCRA-1:HOTP-SHA256-8:C-QN08".to_owned(),
+            secret: Secret::from_bytes(b"12345678901234567890".to_vec()),
+            counter: Some(9),
+        }),
+        ..world.approval("Bank")
+    };
+    let mut json = document(vec![]);
+    json["approvals"] = json!([
+        serde_json::to_value(&tiqr).unwrap(),
+        serde_json::to_value(&ocra).unwrap(),
+        {"id": id(9), "kind": "ocra", "suite": "OCRA-2", "secret": "GEZDGNBV"},
+    ]);
+    assert_eq!(json["approvals"][0]["kind"], "tiqr");
+    assert_eq!(json["approvals"][0]["service"], "tiqr.example.org");
+    assert_eq!(json["approvals"][0].get("device_key"), None);
+    assert_eq!(json["approvals"][1]["counter"], 9);
+    let read = read(&json);
+    assert_eq!(read.approvals, [tiqr, ocra]);
+    assert_eq!(read.unreadable().len(), 1);
+    let written: Value = serde_json::from_slice(&read.to_json()).unwrap();
+    assert_eq!(written["approvals"], json["approvals"]);
 }
 
 fn read(json: &Value) -> Document {
