@@ -245,6 +245,7 @@ guide-step = Step { $step } of { $count }
 guide-next = Next step
 guide-previous = Step back
 guide-done = Done
+guide-watching = Penning is watching your screen, and goes on by itself when the code appears.
 guide-look = Look at my screen now
 guide-unlike = Do you see something else?
 guide-trouble = Something does not work

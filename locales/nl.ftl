@@ -243,6 +243,7 @@ guide-step = Stap { $step } van { $count }
 guide-next = Verder
 guide-previous = Stap terug
 guide-done = Klaar
+guide-watching = Penning kijkt mee op je scherm, en gaat vanzelf verder zodra de code verschijnt.
 guide-look = Kijk nu op mijn scherm
 guide-unlike = Zie je iets anders?
 guide-trouble = Er lukt iets niet

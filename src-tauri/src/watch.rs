@@ -17,9 +17,18 @@ pub fn begin<R: Runtime>(handle: &AppHandle<R>, purpose: WatchFor) -> Option<Wat
     let session = &handle.state::<App>().session;
     let watch = session.begin_watch(purpose, length());
     let view = session.watched();
-    keep(handle, watch, purpose == WatchFor::Scan, |handle, _| {
-        handle.state::<App>().tell(BackendEvent::Watched);
-    });
+    keep(
+        handle,
+        watch,
+        purpose == WatchFor::Scan,
+        move |handle, end| {
+            // Who follows the guide works in the browser: what is to be said lies behind it.
+            if purpose == WatchFor::Guide && end == WatchEnd::Found {
+                crate::window::show(handle);
+            }
+            handle.state::<App>().tell(BackendEvent::Watched);
+        },
+    );
     view
 }
 

@@ -39,6 +39,7 @@ fn the_guide_leads_from_microsofts_own_code_to_signing_in() -> Result<()> {
         journey.picture("choose")?;
         page.press("Microsoft 365").await?;
         page.reads("Open Microsoft’s page").await?;
+        page.reads("Penning is watching your screen").await?;
         page.press("Copy the address").await?;
         page.reads("Copied").await?;
         assert_eq!(
@@ -57,7 +58,6 @@ fn the_guide_leads_from_microsofts_own_code_to_signing_in() -> Result<()> {
             below: "Can't scan the QR code?",
         }
         .show(journey)?;
-        page.press("Look at my screen now").await?;
         page.reads("This code works only in Microsoft’s own app.")
             .await?;
         page.reads("Go back on the page until you see this link, and click it: I want to use a different authenticator app")
@@ -74,7 +74,7 @@ fn the_guide_leads_from_microsofts_own_code_to_signing_in() -> Result<()> {
             below: "Can't scan image?",
         }
         .show(journey)?;
-        page.press("Look at my screen now").await?;
+        // It moves on by itself, and comes forward.
         page.reads("Add this account?").await?;
         assert_eq!(page.value_of("Issuer").await?, "Microsoft");
         journey.picture("card")?;
@@ -160,7 +160,6 @@ fn the_guide_in_dutch_tells_that_the_old_portal_ended_and_how_to_go_on() -> Resu
             below: "Kunt u de afbeelding niet scannen?",
         }
         .show(journey)?;
-        page.press("Kijk nu op mijn scherm").await?;
         page.reads("Dit account toevoegen?").await?;
         page.press("Account toevoegen").await?;
         page.reads("Typ deze code op de pagina").await?;

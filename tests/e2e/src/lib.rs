@@ -8,8 +8,8 @@ mod account;
 mod journey;
 mod page;
 pub mod picture;
-pub mod web_page;
 pub mod transfer;
+pub mod web_page;
 
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};

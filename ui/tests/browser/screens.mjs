@@ -110,15 +110,13 @@ const all = [
     await page.waitForSelector('.notice');
   }],
   ['guide-wrong', { fake: 'empty' }, async (page) => {
-    await page.evaluate(() => (window.penningFake.screen = ['phonefactor://activate_account?code=123456789']));
     await guide(0, 4)(page);
-    await page.click('.look .button');
+    await page.evaluate(() => (window.penningFake.screen = ['phonefactor://activate_account?code=123456789']));
     await page.waitForSelector('.wrong');
   }],
   ['guide-compare', { fake: 'empty' }, async (page) => {
-    await page.evaluate(() => (window.penningFake.screen = ['otpauth://totp/Hospital:anna?secret=JBSWY3DPEHPK3PXP&issuer=Microsoft']));
     await guide(0, 4)(page);
-    await page.click('.look .button');
+    await page.evaluate(() => (window.penningFake.screen = ['otpauth://totp/Hospital:anna?secret=JBSWY3DPEHPK3PXP&issuer=Microsoft']));
     await page.click('dialog .primary');
     await page.waitForSelector('article .code');
   }],

@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend';
-import type { EnrolOutcome, Explained, Problem } from '../backend/bindings';
+import type { EnrolOutcome, Explained, Problem, WatchView } from '../backend/bindings';
 import type { Enrol } from '../enrol/enrol.svelte';
-import { problemOf } from '../enrol/outcome';
+import { nothing, problemOf } from '../enrol/outcome';
 
 export type System = 'microsoft' | 'azure-mfa-server' | 'privacyidea' | 'edumfa' | 'surfsecureid' | 'other';
 
@@ -25,6 +25,12 @@ export class Guide {
   looking = $state(false);
   /** The account that was added along the way. */
   account = $state<string | null>(null);
+  /** Keeps an eye on the screen while the person works in the browser. */
+  watches = $state(false);
+  /** This desktop shows its screen once, when asked, and cannot be watched. */
+  #cannotWatch = false;
+  /** Finds of this watch that were told already. */
+  #told = 0;
   #kinds: StepKind[] = [];
 
   constructor(
@@ -65,6 +71,46 @@ export class Guide {
   back(): void {
     if (this.step === 0) this.leave();
     else this.go(this.step - 1);
+  }
+
+  /** Watches the screen until `unwatch`, a minute at a time. */
+  watch(): void {
+    if (this.watches || this.#cannotWatch) return;
+    this.watches = true;
+    this.#begin();
+  }
+
+  unwatch(): void {
+    if (!this.watches) return;
+    this.watches = false;
+    this.enrol.watch.stop();
+  }
+
+  #begin(): void {
+    this.#told = 0;
+    this.enrol.watch.start('guide', (view) => this.#see(view)).catch(() => {
+      this.watches = false;
+      this.#cannotWatch = true;
+    });
+  }
+
+  #see({ outcome, end }: WatchView): void {
+    if (!this.watches) return;
+    if (end?.why === 'found') {
+      this.watches = false;
+      this.take(outcome);
+      return;
+    }
+    // An outcome holds all that was found in its watch.
+    const fresh = outcome.explained.slice(this.#told);
+    this.#told = outcome.explained.length;
+    if (fresh.length > 0) this.keeps({ ...nothing(), explained: fresh });
+    if (end?.why === 'timeUp') this.#begin();
+    else if (end) {
+      this.watches = false;
+      // What is wrong is said when the person asks for a look.
+      this.#cannotWatch = end.why === 'failed';
+    }
   }
 
   /** Looks at the screen once. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Backend } from '../backend/backend';
-import type { EnrolOutcome } from '../backend/bindings';
+import type { EnrolOutcome, WatchView } from '../backend/bindings';
 import type { Enrol } from '../enrol/enrol.svelte';
 import { nothing } from '../enrol/outcome';
 import { Guide, type StepKind } from './guide.svelte';
@@ -11,10 +11,57 @@ const microsoft = { found: 'makersApp', app: 'microsoftAuthenticator' } as const
 
 function following(enrolScreen: Backend['enrolScreen'] = () => Promise.resolve(nothing())) {
   const present = vi.fn();
-  const guide = new Guide({ enrolScreen } as Backend, { present } as unknown as Enrol);
+  let see: (view: WatchView) => void = () => {};
+  const watch = {
+    start: vi.fn((_purpose: string, told: typeof see) => {
+      see = told;
+      return Promise.resolve();
+    }),
+    stop: vi.fn(),
+  };
+  const guide = new Guide({ enrolScreen } as Backend, { present, watch } as unknown as Enrol);
   guide.choose('microsoft', KINDS);
-  return { guide, present };
+  const seen = (outcome: Partial<EnrolOutcome>, end: WatchView['end'] = null) =>
+    see({ number: 1, endsAt: 0, outcome: { ...nothing(), ...outcome }, end });
+  return { guide, present, watch, seen };
 }
+
+test('the screen is watched: the wrong kind of code is told once, and an account goes to its card', () => {
+  const { guide, present, watch, seen } = following();
+  guide.watch();
+  guide.watch();
+  expect(watch.start).toHaveBeenCalledTimes(1);
+  seen({ explained: [microsoft] });
+  expect(guide.wrong).toEqual(microsoft);
+  guide.next();
+  // The outcome of a watch holds all that was found in it.
+  seen({ explained: [microsoft, { found: 'webLink', host: 'example.org' }] });
+  expect(guide.wrong).toBeNull();
+  seen({ pending: [account], explained: [microsoft] }, { why: 'found' });
+  expect(present).toHaveBeenCalledTimes(1);
+  expect(guide.watches).toBe(false);
+  expect(watch.stop).not.toHaveBeenCalled();
+});
+
+test('a watch is renewed when its time is up, and ends with the guide', () => {
+  const { guide, watch, seen } = following();
+  guide.watch();
+  seen({}, { why: 'timeUp' });
+  expect(watch.start).toHaveBeenCalledTimes(2);
+  guide.unwatch();
+  expect(watch.stop).toHaveBeenCalledTimes(1);
+  seen({ explained: [microsoft] });
+  expect(guide.wrong).toBeNull();
+});
+
+test('a desktop that cannot be watched is not asked again', () => {
+  const { guide, watch, seen } = following();
+  guide.watch();
+  seen({}, { why: 'failed', problem: { code: 'screen-unsupported', data: {} } });
+  expect(guide.watches).toBe(false);
+  guide.watch();
+  expect(watch.start).toHaveBeenCalledTimes(1);
+});
 
 test('an account that is seen goes to its card, and once added the guide goes on behind the code', async () => {
   const outcome = { ...nothing(), pending: [account] };
