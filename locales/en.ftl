@@ -335,6 +335,117 @@ about-text = Your accounts stay on this computer. Penning does not use the netwo
 about-licence = Penning is free software, under the MIT or the Apache 2.0 licence.
 about-credits = Codes are set in Atkinson Hyperlegible Mono by the Braille Institute. Brand icons are from Simple Icons; brands belong to their owners.
 
+## Backups
+
+settings-backups = Backups
+backups-automatic = Back up by itself
+backups-automatic-text = After changes, once a day at most. These backups open with the key of this computer’s accounts.
+backups-keep = Keep
+backups-keep-count =
+    { $count ->
+        [one] The last one
+       *[other] The last { $count }
+    }
+backups-folder = Folder
+backups-folder-usual = Beside your accounts, on the same disk
+backups-choose-folder = Choose another folder
+backups-choose-folder-title = Where should backups go?
+backups-usual-folder = Use the usual folder
+backups-now = Back up now
+backups-none = No backup has been made yet.
+backups-last =
+    { $count ->
+        [one] 1 backup, made on { DATETIME($date, day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "numeric") }
+       *[other] { $count } backups, the last on { DATETIME($date, day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "numeric") }
+    }
+backups-made = Backed up
+backup-portable = Portable backup
+backup-portable-text = One file with a password of its own. It brings your accounts back on any computer.
+backup-portable-last = The last one was made on { DATETIME($date, day: "numeric", month: "long", year: "numeric") }.
+backup-portable-make = Make a portable backup
+backup-portable-title = Save the portable backup
+backup-portable-password = The file opens with this password only. Write it down, and keep it apart from the file.
+backup-portable-next = Choose where to save it
+backup-portable-busy = Making it…
+backup-portable-made = Saved as { $file }
+restore-open = Restore accounts…
+
+## Restoring
+
+restore-title = Restore accounts
+restore-intro = Look at a copy first; nothing changes before you say so.
+restore-from-file = Open a backup file
+restore-choose-title = Open a backup
+restore-choose-kind = Backups and account files
+restore-copies = Copies on this computer
+restore-no-copies = There are none yet.
+restore-look = Look at this one
+restore-made = { DATETIME($date, day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "numeric") }
+restore-undated = No date
+origin-earlier-save = Earlier version
+origin-automatic-backup = Automatic backup
+origin-portable-backup = Portable backup
+origin-vault-file = Account file
+accounts-count =
+    { $count ->
+        [0] no accounts
+        [one] 1 account
+       *[other] { $count } accounts
+    }
+restore-password = Type the password of { $file }
+restore-password-label = Password of the backup
+restore-key = { $file } belongs to another key. Type the key from its recovery kit.
+restore-key-label = Recovery key
+restore-open-copy = Open it
+restore-opening = Opening…
+restore-holds = It holds { $accounts }.
+restore-new =
+    { $count ->
+        [one] 1 that you do not have now
+       *[other] { $count } that you do not have now
+    }
+restore-changed =
+    { $count ->
+        [one] 1 that is different now
+       *[other] { $count } that are different now
+    }
+restore-missing =
+    { $count ->
+        [one] 1 of yours that is not in it
+       *[other] { $count } of yours that are not in it
+    }
+restore-and-more = and { $count } more
+restore-unreadable =
+    { $count ->
+        [one] 1 entry in it cannot be read, and stays out.
+       *[other] { $count } entries in it cannot be read, and stay out.
+    }
+restore-same = Everything in it is in your list already.
+restore-how = How
+restore-merge = Add to my list
+restore-merge-text = Brings back what you do not have. Of what is different, the later version stays. Nothing leaves your list.
+restore-replace = Replace my list
+restore-replace-text = Your list becomes that of the copy. What is not in it goes to the trash.
+restore-do = Restore
+restored-done = Your accounts were restored
+restore-undone = Everything is as it was before
+
+## An earlier version in place of a damaged one
+
+earlier-title = An earlier version opens
+earlier-text = It was saved on { DATETIME($date, day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "numeric") } and holds { $accounts }.
+earlier-show = Show what is in it
+earlier-use = Go on with this version
+earlier-keeps = The damaged file is set aside, not thrown away.
+
+## Notices
+
+notice-read = Understood
+offer-backup = Make a backup
+offer-restore = Look at earlier versions
+offer-trash = Open the trash
+offer-backups = Backup settings
+
 ## Trash
 
 trash-empty = The trash is empty.
@@ -524,3 +635,63 @@ fix-migration-entry =
         [type] Its kind of code is unknown.
        *[counter] Its counter is not possible.
     } Add it again from its website.
+
+err-backup-folder =
+    { $reason ->
+        [gone] No backup was made: the folder { $folder } is not there.
+        [full] No backup was made: there is no room left in { $folder }.
+        [readOnly] No backup was made: { $folder } cannot be written to.
+       *[failed] No backup was made: { $folder } did not work.
+    }
+fix-backup-folder =
+    { $reason ->
+        [gone] Your accounts themselves are safe. Plug in or connect the disk, or choose another folder in Settings.
+        [full] Your accounts themselves are safe. Make some room, or choose another folder in Settings.
+       *[failed] Your accounts themselves are safe. Check the folder, or choose another in Settings.
+    }
+err-backup-reminder = There is no copy of your accounts outside this computer.
+fix-backup-reminder = If it breaks or gets lost, your accounts are gone. A portable backup or a recovery kit helps.
+err-backup-wrong-password = That is not the password of this backup.
+fix-backup-wrong-password = It is the one you chose when you made it. Check the capitals, and try again.
+err-copy-damaged =
+    { $name ->
+        [none] This copy is damaged.
+       *[other] { $name } is damaged.
+    }
+fix-copy-damaged = Nothing was changed. Choose another copy.
+err-copy-gone = This copy is no longer there.
+fix-copy-gone = Choose another one.
+err-copy-not-ours = { $name } is not a backup of Penning.
+fix-copy-not-ours = Choose a file that ends in .penning, or the vault.age of another computer.
+err-copy-too-costly = This backup asks for more work than any backup of Penning does.
+fix-copy-too-costly = It was not opened, for it may have been made to block your computer.
+err-copy-unreadable = { $name } cannot be read.
+fix-copy-unreadable = Check that the file is still there and that you may open it.
+err-entries-unreadable =
+    { $count ->
+        [one] 1 entry among your accounts cannot be read.
+       *[other] { $count } entries among your accounts cannot be read.
+    }
+fix-entries-unreadable = The others work as always, and this is kept as it is. A newer Penning may be able to read it; earlier versions may hold it whole.
+err-key-mistyped = That is not a whole recovery key.
+fix-key-mistyped = It starts with AGE-SECRET-KEY-1. Compare it letter by letter with your recovery kit.
+err-key-of-another = This key does not open this file.
+fix-key-of-another = Use the recovery kit that was made together with it.
+err-nothing-to-restore = There is nothing to restore right now.
+fix-nothing-to-restore = Choose a copy first.
+err-password-file-damaged = The file that keeps your key behind the password is damaged.
+fix-password-file-damaged = Your accounts are whole. Open them with your recovery kit, or put keys/password.age back from a backup of the disk.
+err-undo-gone = This can no longer be undone with a click: something else was changed since.
+fix-undo-gone = Restore the version from before, under Settings, Backups.
+err-vault-damaged-while-open = The file with your accounts was damaged by something outside Penning.
+fix-vault-damaged-while-open = Your accounts are still here and are saved again; the damaged file is kept in the folder set-aside.
+err-vault-merged =
+    { $count ->
+        [one] An account was changed in two places at once.
+       *[other] { $count } accounts were changed in two places at once.
+    }
+fix-vault-merged = The later change stays. The earlier one is in the trash.
+err-vault-older = Something put back an older version of your accounts.
+fix-vault-older = Accounts you added since may be missing. Look at the earlier versions and backups.
+err-vault-recovered = You go on with an earlier version of your accounts.
+fix-vault-recovered = The damaged file is kept as { $file }. Check whether your latest accounts are there.

@@ -333,6 +333,117 @@ about-text = Je accounts blijven op deze computer. Penning gebruikt het netwerk 
 about-licence = Penning is vrije software, onder de MIT- of de Apache 2.0-licentie.
 about-credits = Codes staan in de letter Atkinson Hyperlegible Mono van het Braille Institute. Merkpictogrammen komen van Simple Icons; merken zijn van hun eigenaars.
 
+## Back-ups
+
+settings-backups = Back-ups
+backups-automatic = Vanzelf een back-up maken
+backups-automatic-text = Na wijzigingen, hooguit één keer per dag. Deze back-ups gaan open met de sleutel van de accounts op deze computer.
+backups-keep = Bewaar
+backups-keep-count =
+    { $count ->
+        [one] De laatste
+       *[other] De laatste { $count }
+    }
+backups-folder = Map
+backups-folder-usual = Naast je accounts, op dezelfde schijf
+backups-choose-folder = Kies een andere map
+backups-choose-folder-title = Waar moeten de back-ups heen?
+backups-usual-folder = Gebruik de gewone map
+backups-now = Nu een back-up maken
+backups-none = Er is nog geen back-up gemaakt.
+backups-last =
+    { $count ->
+        [one] 1 back-up, gemaakt op { DATETIME($date, day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "numeric") }
+       *[other] { $count } back-ups, de laatste op { DATETIME($date, day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "numeric") }
+    }
+backups-made = De back-up is gemaakt
+backup-portable = Back-up om mee te nemen
+backup-portable-text = Eén bestand met een eigen wachtwoord. Daarmee haal je je accounts op elke computer terug.
+backup-portable-last = De laatste is gemaakt op { DATETIME($date, day: "numeric", month: "long", year: "numeric") }.
+backup-portable-make = Maak een back-up om mee te nemen
+backup-portable-title = Bewaar de back-up
+backup-portable-password = Het bestand gaat alleen met dit wachtwoord open. Schrijf het op, en bewaar het niet bij het bestand.
+backup-portable-next = Kies waar je het bewaart
+backup-portable-busy = Bezig…
+backup-portable-made = Bewaard als { $file }
+restore-open = Accounts terughalen…
+
+## Terughalen
+
+restore-title = Accounts terughalen
+restore-intro = Bekijk eerst een kopie; er verandert niets voordat jij het zegt.
+restore-from-file = Open een back-upbestand
+restore-choose-title = Open een back-up
+restore-choose-kind = Back-ups en accountbestanden
+restore-copies = Kopieën op deze computer
+restore-no-copies = Er zijn er nog geen.
+restore-look = Bekijk deze
+restore-made = { DATETIME($date, day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "numeric") }
+restore-undated = Geen datum
+origin-earlier-save = Eerdere versie
+origin-automatic-backup = Automatische back-up
+origin-portable-backup = Back-up om mee te nemen
+origin-vault-file = Accountbestand
+accounts-count =
+    { $count ->
+        [0] geen accounts
+        [one] 1 account
+       *[other] { $count } accounts
+    }
+restore-password = Typ het wachtwoord van { $file }
+restore-password-label = Wachtwoord van de back-up
+restore-key = { $file } hoort bij een andere sleutel. Typ de sleutel van de herstelkit die erbij hoort.
+restore-key-label = Herstelsleutel
+restore-open-copy = Open het
+restore-opening = Bezig met openen…
+restore-holds = Er staan { $accounts } in.
+restore-new =
+    { $count ->
+        [one] 1 die je nu niet hebt
+       *[other] { $count } die je nu niet hebt
+    }
+restore-changed =
+    { $count ->
+        [one] 1 die nu anders is
+       *[other] { $count } die nu anders zijn
+    }
+restore-missing =
+    { $count ->
+        [one] 1 van jou die er niet in staat
+       *[other] { $count } van jou die er niet in staan
+    }
+restore-and-more = en nog { $count }
+restore-unreadable =
+    { $count ->
+        [one] 1 regel is niet te lezen en blijft erbuiten.
+       *[other] { $count } regels zijn niet te lezen en blijven erbuiten.
+    }
+restore-same = Alles wat erin staat, staat al in je lijst.
+restore-how = Hoe
+restore-merge = Voeg toe aan mijn lijst
+restore-merge-text = Haalt terug wat je niet hebt. Van wat anders is, blijft de laatste versie. Er gaat niets uit je lijst.
+restore-replace = Vervang mijn lijst
+restore-replace-text = Je lijst wordt die van de kopie. Wat er niet in staat, gaat naar de prullenbak.
+restore-do = Haal terug
+restored-done = Je accounts zijn teruggehaald
+restore-undone = Alles is weer zoals het was
+
+## Een eerdere versie in plaats van een beschadigde
+
+earlier-title = Een eerdere versie gaat wel open
+earlier-text = Die is bewaard op { DATETIME($date, day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "numeric") }; er staan { $accounts } in.
+earlier-show = Laat zien wat erin staat
+earlier-use = Ga verder met deze versie
+earlier-keeps = Het beschadigde bestand wordt apart gelegd, niet weggegooid.
+
+## Meldingen
+
+notice-read = Begrepen
+offer-backup = Maak een back-up
+offer-restore = Bekijk eerdere versies
+offer-trash = Open de prullenbak
+offer-backups = Back-upinstellingen
+
 ## Prullenbak
 
 trash-empty = De prullenbak is leeg.
@@ -522,3 +633,63 @@ fix-migration-entry =
         [type] De soort code is onbekend.
        *[counter] De teller kan niet.
     } Voeg het opnieuw toe vanaf de website.
+
+err-backup-folder =
+    { $reason ->
+        [gone] Er is geen back-up gemaakt: de map { $folder } is er niet.
+        [full] Er is geen back-up gemaakt: er is geen ruimte meer in { $folder }.
+        [readOnly] Er is geen back-up gemaakt: in { $folder } kan niet worden geschreven.
+       *[failed] Er is geen back-up gemaakt: { $folder } werkte niet.
+    }
+fix-backup-folder =
+    { $reason ->
+        [gone] Je accounts zelf zijn veilig. Sluit de schijf aan, of kies een andere map in de instellingen.
+        [full] Je accounts zelf zijn veilig. Maak ruimte, of kies een andere map in de instellingen.
+       *[failed] Je accounts zelf zijn veilig. Controleer de map, of kies een andere in de instellingen.
+    }
+err-backup-reminder = Er is geen kopie van je accounts buiten deze computer.
+fix-backup-reminder = Gaat die stuk of raakt hij kwijt, dan zijn je accounts weg. Een back-up om mee te nemen of een herstelkit helpt.
+err-backup-wrong-password = Dat is niet het wachtwoord van deze back-up.
+fix-backup-wrong-password = Het is het wachtwoord dat je koos toen je hem maakte. Let op hoofdletters, en probeer het opnieuw.
+err-copy-damaged =
+    { $name ->
+        [none] Deze kopie is beschadigd.
+       *[other] { $name } is beschadigd.
+    }
+fix-copy-damaged = Er is niets veranderd. Kies een andere kopie.
+err-copy-gone = Deze kopie is er niet meer.
+fix-copy-gone = Kies een andere.
+err-copy-not-ours = { $name } is geen back-up van Penning.
+fix-copy-not-ours = Kies een bestand dat op .penning eindigt, of de vault.age van een andere computer.
+err-copy-too-costly = Deze back-up vraagt meer rekenwerk dan een back-up van Penning ooit doet.
+fix-copy-too-costly = Hij is niet geopend, want hij kan gemaakt zijn om je computer te laten vastlopen.
+err-copy-unreadable = { $name } kan niet worden gelezen.
+fix-copy-unreadable = Kijk of het bestand er nog is en of je het mag openen.
+err-entries-unreadable =
+    { $count ->
+        [one] 1 regel tussen je accounts is niet te lezen.
+       *[other] { $count } regels tussen je accounts zijn niet te lezen.
+    }
+fix-entries-unreadable = De andere werken gewoon, en dit blijft bewaard zoals het is. Een nieuwere Penning kan het misschien lezen; in eerdere versies staat het misschien nog heel.
+err-key-mistyped = Dat is geen hele herstelsleutel.
+fix-key-mistyped = Hij begint met AGE-SECRET-KEY-1. Vergelijk hem letter voor letter met je herstelkit.
+err-key-of-another = Deze sleutel opent dit bestand niet.
+fix-key-of-another = Gebruik de herstelkit die erbij hoort.
+err-nothing-to-restore = Er is nu niets om terug te halen.
+fix-nothing-to-restore = Kies eerst een kopie.
+err-password-file-damaged = Het bestand dat je sleutel achter het wachtwoord bewaart, is beschadigd.
+fix-password-file-damaged = Je accounts zijn heel. Open ze met je herstelkit, of zet keys/password.age terug uit een back-up van de schijf.
+err-undo-gone = Dit kan niet meer met een klik ongedaan worden gemaakt: er is intussen iets anders veranderd.
+fix-undo-gone = Haal de versie van daarvoor terug, bij Instellingen, Back-ups.
+err-vault-damaged-while-open = Iets buiten Penning heeft het bestand met je accounts beschadigd.
+fix-vault-damaged-while-open = Je accounts zijn er nog en worden opnieuw bewaard; het beschadigde bestand blijft in de map set-aside.
+err-vault-merged =
+    { $count ->
+        [one] Een account is op twee plaatsen tegelijk veranderd.
+       *[other] { $count } accounts zijn op twee plaatsen tegelijk veranderd.
+    }
+fix-vault-merged = De laatste wijziging blijft. De eerdere staat in de prullenbak.
+err-vault-older = Iets heeft een oudere versie van je accounts teruggezet.
+fix-vault-older = Accounts die je daarna toevoegde, kunnen ontbreken. Kijk bij de eerdere versies en back-ups.
+err-vault-recovered = Je gaat verder met een eerdere versie van je accounts.
+fix-vault-recovered = Het beschadigde bestand blijft bewaard als { $file }. Kijk of je laatste accounts er staan.

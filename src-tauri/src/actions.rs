@@ -88,14 +88,30 @@ pub fn take_arguments<R: Runtime>(handle: &AppHandle<R>, arguments: &[String]) {
     });
 }
 
-/// Takes picture files that were dropped on the window.
+/// Takes files that were dropped on the window: pictures, or a backup.
 pub fn take_files<R: Runtime>(handle: &AppHandle<R>, paths: Vec<PathBuf>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn_blocking(move || {
+        if let [path] = &paths[..]
+            && path.extension().is_some_and(is_of_backups)
+        {
+            let app = handle.state::<App>();
+            let looked = app.session.look_at_file(path);
+            app.session.leave_copy_waiting(looked);
+            window::show(&handle);
+            app.tell(BackendEvent::CopyWaiting);
+            return;
+        }
         let mut outcome = Outcome::default();
         outcome.add(handle.state::<App>().session.take_files(&paths));
         bring(&handle, outcome);
     });
+}
+
+fn is_of_backups(ending: &std::ffi::OsStr) -> bool {
+    ["penning", "age"]
+        .iter()
+        .any(|ours| ending.eq_ignore_ascii_case(ours))
 }
 
 /// Looks at the screen as it is, and once more with our own window out of the way.

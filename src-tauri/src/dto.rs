@@ -5,6 +5,7 @@
 //! file by `tests/bindings.rs`, which also holds that promise.
 //! Times are milliseconds since the Unix epoch, as numbers that a web page can hold exactly.
 
+mod backups;
 mod presence;
 mod watch;
 
@@ -18,6 +19,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+pub use backups::{
+    BackupChoices, BackupsState, CopyLooked, CopyOrigin, CopyRow, EarlierSave, Named, RestoreHow,
+    Several,
+};
 pub use presence::{Presence, PresenceProof};
 pub use watch::{WatchEnd, WatchFor, WatchView};
 
@@ -67,6 +72,7 @@ pub enum VaultState {
     },
     Damaged {
         problem: Problem,
+        earlier: Option<EarlierSave>,
     },
 }
 
@@ -109,6 +115,10 @@ pub struct AppState {
     pub version: &'static str,
     /// Another start, a link or the tray left something to enrol.
     pub enrol_waiting: bool,
+    /// A backup was dropped on the window: ask `copy_take_waiting`.
+    pub copy_waiting: bool,
+    /// What to tell once, though the vault is open; `notice_dismiss` when it was read.
+    pub notices: Vec<Problem>,
 }
 
 /// `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
@@ -331,6 +341,8 @@ pub enum BackendEvent {
     FilesOver { over: bool },
     /// A watch found something or ended: ask `watch_view`.
     Watched,
+    /// A backup was dropped on the window: ask `copy_take_waiting`.
+    CopyWaiting,
     /// Penning's code is no longer on the clipboard.
     ClipboardCleared,
     /// The tray copied this account's code.
@@ -378,8 +390,9 @@ impl From<session::VaultState> for VaultState {
             session::VaultState::NoVaultNoKeychain(problem) => VaultState::NoVaultNoKeychain {
                 problem: problem.into(),
             },
-            session::VaultState::Damaged(problem) => VaultState::Damaged {
+            session::VaultState::Damaged { problem, earlier } => VaultState::Damaged {
                 problem: problem.into(),
+                earlier: earlier.map(EarlierSave::from),
             },
         }
     }

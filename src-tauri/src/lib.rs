@@ -8,7 +8,9 @@ mod actions;
 mod aside;
 #[cfg(test)]
 mod bindings;
+mod care;
 mod commands;
+mod dialogs;
 pub mod dto;
 mod start;
 mod tray;
@@ -44,6 +46,9 @@ pub struct App {
     /// Tells the window; set once it can be told.
     tell: Arc<OnceLock<Tell>>,
     refresh_tray: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    /// Looks after the vault when it was opened or changed.
+    look_after: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    pub(crate) care: care::Care,
     quitting: AtomicBool,
 }
 
@@ -64,6 +69,8 @@ impl App {
             tray_is_in: AtomicBool::new(false),
             tell: Arc::new(OnceLock::new()),
             refresh_tray: OnceLock::new(),
+            look_after: OnceLock::new(),
+            care: care::Care::default(),
             quitting: AtomicBool::new(false),
         }
     }
@@ -87,6 +94,9 @@ impl App {
     pub(crate) fn accounts_changed(&self) {
         if let Some(refresh) = self.refresh_tray.get() {
             refresh();
+        }
+        if let Some(look_after) = self.look_after.get() {
+            look_after();
         }
     }
 
@@ -155,6 +165,24 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::vault::vault_retry,
             commands::vault::vault_unlock,
             commands::vault::vault_create_with_password,
+            commands::backups::backups,
+            commands::backups::backups_change,
+            commands::backups::backups_choose_folder,
+            commands::backups::backups_usual_folder,
+            commands::backups::back_up_now,
+            commands::backups::back_up_portable,
+            commands::backups::copies,
+            commands::backups::copy_look,
+            commands::backups::copy_choose,
+            commands::backups::copy_dropped,
+            commands::backups::copy_take_waiting,
+            commands::backups::copy_open_with_password,
+            commands::backups::copy_open_with_key,
+            commands::backups::copy_forget,
+            commands::backups::restore,
+            commands::backups::restore_undo,
+            commands::backups::vault_use_earlier,
+            commands::backups::notice_dismiss,
             commands::presence::presence,
             commands::presence::prove_presence,
         ])
@@ -170,6 +198,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
                     window::close(handle);
                 }
                 WindowEvent::DragDrop(event) => dragged(handle, event),
+                WindowEvent::Focused(true) => care::look(handle),
                 _ => {}
             }
         })
@@ -190,6 +219,10 @@ fn connect<R: Runtime>(handle: &AppHandle<R>) {
     let _ = app
         .refresh_tray
         .set(Box::new(move || tray::refresh(&to_tray)));
+    let for_vault = handle.clone();
+    let _ = app
+        .look_after
+        .set(Box::new(move || care::after_change(&for_vault)));
     app.tray_is_in
         .store(tray::install(handle), Ordering::Relaxed);
 }
@@ -233,6 +266,7 @@ pub(crate) fn quit<R: Runtime>(handle: &AppHandle<R>) {
         let app = handle.state::<App>();
         app.session.flush();
         app.session.clear_clipboard();
+        care::before_quit(&handle);
         handle.exit(0);
     });
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use penning_platform::{clipboard, hardening, keychain, notify, paths, screen, tray_host};
 use penning_session::{Ports, Session};
-use tauri::{Builder, Manager, RunEvent};
+use tauri::{Builder, Manager, RunEvent, Runtime};
 
 use crate::{App, actions, assemble, on_run, open_vault, window};
 
@@ -41,7 +41,8 @@ pub fn run() -> ExitCode {
         screen: Arc::new(screen::SystemScreen),
         vault: penning_vault::real_ports(),
     };
-    let session = Arc::new(Session::new(ports, folders.data));
+    let session =
+        Arc::new(Session::new(ports, folders.data).remembering_in(folders.state.join("seen.json")));
     let notifier = Box::new(notify::SystemNotifier::new());
     let app = App::new(session, notifier, Box::new(tray_host::is_there));
 
@@ -52,7 +53,7 @@ pub fn run() -> ExitCode {
         }
         actions::take_arguments(handle, &arguments);
     });
-    let built = assemble(Builder::default().plugin(single), app).build(tauri::generate_context!());
+    let built = assemble(Builder::default().plugin(single), app).build(context());
     let built = match built {
         Ok(built) => built,
         Err(tauri::Error::PluginInitialization(name, reason)) if name == SINGLE_INSTANCE => {
@@ -80,6 +81,11 @@ pub fn run() -> ExitCode {
         on_run(handle, event);
     });
     ExitCode::SUCCESS
+}
+
+/// What the build made of `tauri.conf.json`, the page and the rights.
+pub(crate) fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
 }
 
 /// Who quits and starts at once may meet the process that is ending: it still has the name on the

@@ -28,6 +28,8 @@ function unreachable(refusal: unknown): AppState {
     os: 'linux',
     version: '',
     enrolWaiting: false,
+    copyWaiting: false,
+    notices: [],
   };
 }
 

@@ -18,6 +18,10 @@ pub struct Folders {
     /// For the vault: `~/.local/share/penning` on Linux, `%APPDATA%\Penning\data` on Windows, the
     /// same as `config` on macOS.
     pub data: PathBuf,
+    /// For what this computer remembers of a vault wherever that lies: `~/.local/state/penning` on Linux, the
+    /// same as `config` elsewhere. Never moved by [`OVERRIDE`] where there is another: who puts an older
+    /// vault in place must not put this in place with it.
+    pub state: PathBuf,
 }
 
 /// The folders of the person who runs this process. `None` when they have no home folder.
@@ -25,6 +29,7 @@ pub fn folders() -> Option<Folders> {
     match env::var_os(OVERRIDE) {
         Some(folder) if !folder.is_empty() => Some(Folders {
             config: folder.clone().into(),
+            state: usual().map_or_else(|| folder.clone().into(), |usual| usual.state),
             data: folder.into(),
         }),
         _ => usual(),
@@ -46,7 +51,12 @@ fn usual() -> Option<Folders> {
     } else {
         strategy.config_dir()
     };
-    Some(Folders { config, data })
+    let state = strategy.state_dir().unwrap_or_else(|| config.clone());
+    Some(Folders {
+        config,
+        data,
+        state,
+    })
 }
 
 #[cfg(test)]
@@ -59,6 +69,8 @@ mod tests {
         let folders = usual().expect("whoever runs tests has a home");
         assert!(folders.config.ends_with("penning"), "{folders:?}");
         assert!(folders.data.ends_with("penning"), "{folders:?}");
+        assert!(folders.state.ends_with("penning"), "{folders:?}");
         assert_ne!(folders.config, folders.data);
+        assert_ne!(folders.state, folders.data);
     }
 }

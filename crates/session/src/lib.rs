@@ -13,12 +13,17 @@ pub mod problem;
 pub mod settings;
 
 mod accounts;
+mod backups;
 mod clipboard;
 mod enrol;
+mod notices;
 mod open;
 mod pending;
 mod presence;
 mod refuse;
+mod remembered;
+mod rescue;
+mod restore;
 mod view;
 mod watch;
 
@@ -27,23 +32,29 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use penning_otp::Code as OneTimeCode;
-use penning_vault::{AccountId, UnlockedVault};
+use penning_vault::{AccountId, Revision, UnlockedVault, WriterId};
 
 pub use accounts::TRASH_SECONDS;
+pub use backups::{BACKUPS_KEPT, BackupChoices, BackupsView};
 pub use clipboard::{Cleared, Which};
+pub use penning_vault::{Reload, Restore};
 pub use presence::{PRESENCE_SECONDS, Proof};
+pub use rescue::EarlierSave;
+pub use restore::{Copy, Looked, Named, Origin, RestorePreview, Some200};
 pub use view::{
     AccountSummary, Choice, Edit, Existing, Explained, Lack, LiveCode, Manner, MigrationProgress,
     OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,
 };
-
 pub use watch::{Watch, WatchEnd, WatchFor, WatchView, print as print_of};
 
+use crate::backups::BackupPlan;
 use crate::clipboard::Copied;
 use crate::open::Guesses;
 use crate::pending::Pending;
 use crate::presence::Presence;
 use crate::problem::{Code, Problem};
+use crate::rescue::Rescue;
+use crate::restore::Restoring;
 use crate::settings::Settings;
 
 /// The operating system as the session knows it.
@@ -63,6 +74,10 @@ pub struct Session {
     state: Mutex<State>,
     guesses: Mutex<Guesses>,
     watches: watch::Watches,
+    /// Where to remember what was seen of vaults.
+    remembers_in: Option<PathBuf>,
+    /// Held while a backup is made: one at a time.
+    backing_up: Mutex<()>,
 }
 
 struct State {
@@ -76,6 +91,16 @@ struct State {
     copied: Option<Copied>,
     settings: Settings,
     presence: Presence,
+    backup_plan: BackupPlan,
+    /// The save of which the last backup was made, or found not to be due.
+    backed_up: Option<Revision>,
+    /// The folder of which was told that it cannot be used.
+    told_backup_failed: Option<PathBuf>,
+    notices: Vec<Problem>,
+    /// The opening that was compared with what is remembered.
+    greeted: Option<WriterId>,
+    restoring: Option<Restoring>,
+    copy_waiting: Option<Result<Looked, Problem>>,
 }
 
 enum Stage {
@@ -87,6 +112,8 @@ enum Stage {
     },
     NoVaultNoKeychain(Problem),
     Damaged(Problem),
+    /// Damaged, and an earlier save opens.
+    Rescue(Box<Rescue>),
 }
 
 impl Session {
@@ -94,6 +121,7 @@ impl Session {
     /// Reads the settings; opens nothing until [`Session::open`].
     pub fn new(ports: Ports, folder: PathBuf) -> Session {
         let settings = Settings::load(&settings_path(&folder));
+        let backup_plan = BackupPlan::load(&backups::plan_path(&folder));
         Session {
             ports,
             folder,
@@ -106,9 +134,18 @@ impl Session {
                 copied: None,
                 settings,
                 presence: Presence::default(),
+                backup_plan,
+                backed_up: None,
+                told_backup_failed: None,
+                notices: Vec::new(),
+                greeted: None,
+                restoring: None,
+                copy_waiting: None,
             }),
             guesses: Mutex::default(),
             watches: watch::Watches::default(),
+            remembers_in: None,
+            backing_up: Mutex::default(),
         }
     }
 
@@ -124,8 +161,20 @@ impl Session {
                 problem: problem.clone(),
             },
             Stage::NoVaultNoKeychain(problem) => VaultState::NoVaultNoKeychain(problem.clone()),
-            Stage::Damaged(problem) => VaultState::Damaged(problem.clone()),
+            Stage::Damaged(problem) => VaultState::Damaged {
+                problem: problem.clone(),
+                earlier: None,
+            },
+            Stage::Rescue(rescue) => VaultState::Damaged {
+                problem: rescue.problem.clone(),
+                earlier: Some(rescue.earlier.clone()),
+            },
         }
+    }
+
+    /// The folder of the vault, and what its file is called there.
+    pub fn vault_file(&self) -> (PathBuf, &'static str) {
+        (self.folder.clone(), penning_vault::VAULT_FILE)
     }
 
     pub fn settings(&self) -> Settings {
@@ -140,6 +189,24 @@ impl Session {
         Ok(settings)
     }
 
+    /// Takes in what another process or computer saved meanwhile. Cheap when nothing was; blocks.
+    /// Returns whether anything is to be shown anew.
+    pub fn reload(&self) -> bool {
+        let mut state = self.state();
+        let Ok(vault) = state.vault_mut() else {
+            return false;
+        };
+        match vault.reload_if_changed() {
+            Ok(Reload::Unchanged) => false,
+            Ok(Reload::Kept | Reload::Reloaded | Reload::Merged) => true,
+            Err(error) => {
+                let problem = Problem::from(error);
+                state.notice(problem);
+                true
+            }
+        }
+    }
+
     /// Unix seconds now.
     fn now(&self) -> u64 {
         self.ports.vault.clock.unix_seconds()
@@ -147,6 +214,12 @@ impl Session {
 
     fn guesses(&self) -> MutexGuard<'_, Guesses> {
         self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn backing_up(&self) -> MutexGuard<'_, ()> {
+        self.backing_up
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

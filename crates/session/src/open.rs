@@ -13,9 +13,9 @@ use crate::{Session, Stage, VaultState};
 /// The entry in the keychain.
 const ENTRY: &str = "vault key";
 /// A password that is also a key must not be guessed in a lunch break.
-const LEAST_PASSWORD_CHARACTERS: usize = 8;
+pub(crate) const LEAST_PASSWORD_CHARACTERS: usize = 8;
 /// What trying one password costs on this machine.
-const GUESS_TAKES: Duration = Duration::from_secs(1);
+pub(crate) const GUESS_TAKES: Duration = Duration::from_secs(1);
 
 impl Session {
     /// Opens the vault with the keychain's key, or makes both on the first start.
@@ -49,8 +49,7 @@ impl Session {
                 Ok(Found::Nothing) => return Err(Code::VaultNotOpen.into()),
                 Err(error) => return Err(crate::refuse::unreadable(&error)),
             };
-            let opened = vault.unlock_with_password(password);
-            opened.map_err(|failure| failure.error.into())
+            self.unlock_or_rescue(vault, password)
         })?;
         Ok(self.now_open(vault))
     }
@@ -107,7 +106,7 @@ impl Session {
         match vault.unlock(&identity) {
             Ok(vault) => Stage::Open(Box::new(vault)),
             Err(failure) => match failure.error {
-                error @ UnlockError::Damaged { .. } => Stage::Damaged(error.into()),
+                error @ UnlockError::Damaged { .. } => self.damaged(failure.vault, identity, error),
                 error => locked(error.into()),
             },
         }
@@ -167,7 +166,7 @@ impl Session {
         attempted
     }
 
-    fn now_open(&self, vault: UnlockedVault) -> VaultState {
+    pub(crate) fn now_open(&self, vault: UnlockedVault) -> VaultState {
         let mut state = self.state();
         // Whatever else was trying to open is outrun.
         state.attempt += 1;

@@ -26,6 +26,25 @@ macro_rules! codes {
 }
 
 codes! {
+    BackupFolder => "backup-folder",
+    BackupReminder => "backup-reminder",
+    BackupWrongPassword => "backup-wrong-password",
+    CopyDamaged => "copy-damaged",
+    CopyGone => "copy-gone",
+    CopyNotOurs => "copy-not-ours",
+    CopyTooCostly => "copy-too-costly",
+    CopyUnreadable => "copy-unreadable",
+    EntriesUnreadable => "entries-unreadable",
+    KeyMistyped => "key-mistyped",
+    KeyOfAnother => "key-of-another",
+    NothingToRestore => "nothing-to-restore",
+    PasswordFileDamaged => "password-file-damaged",
+    UndoGone => "undo-gone",
+    VaultDamagedWhileOpen => "vault-damaged-while-open",
+    VaultMerged => "vault-merged",
+    VaultOlder => "vault-older",
+    VaultRecovered => "vault-recovered",
+
     AccountGone => "account-gone",
     ClipboardEmpty => "clipboard-empty",
     ClipboardFailed => "clipboard-failed",

@@ -66,10 +66,10 @@ impl From<UnlockError> for Problem {
             UnlockError::WrongPassword => Code::WrongPassword,
             UnlockError::NewerFormat { .. } => Code::VaultNewerFormat,
             UnlockError::NoPassword => Code::VaultNotOpen,
-            UnlockError::NoVault
-            | UnlockError::Damaged { .. }
-            | UnlockError::PasswordFileDamaged { .. }
-            | UnlockError::PasswordTooCostly { .. } => Code::VaultDamaged,
+            UnlockError::NoVault | UnlockError::Damaged { .. } => Code::VaultDamaged,
+            UnlockError::PasswordFileDamaged { .. } | UnlockError::PasswordTooCostly { .. } => {
+                Code::PasswordFileDamaged
+            }
             UnlockError::Io(_) => Code::VaultUnreadable,
         }
         .into()

@@ -109,12 +109,13 @@ impl Settings {
     }
 }
 
-fn write_whole(path: &Path, settings: &Settings) -> std::io::Result<()> {
+/// Keeps something small that anyone may read, whole or not at all.
+pub(crate) fn write_whole(path: &Path, kept: &impl Serialize) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let temporary = path.with_extension("json.new");
-    let text = serde_json::to_vec_pretty(settings).map_err(std::io::Error::other)?;
+    let text = serde_json::to_vec_pretty(kept).map_err(std::io::Error::other)?;
     std::fs::write(&temporary, text)?;
     std::fs::rename(&temporary, path)
 }

@@ -17,7 +17,11 @@ pub enum VaultState {
     /// First start, and no keychain to keep the key in: nothing was made.
     NoVaultNoKeychain(Problem),
     /// The vault cannot be read; nothing of it was touched.
-    Damaged(Problem),
+    Damaged {
+        problem: Problem,
+        /// A copy to go on with.
+        earlier: Option<crate::EarlierSave>,
+    },
 }
 
 /// What makes an account's codes, without its secret.

@@ -8,6 +8,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -16,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::document::{Document, Revision};
 use crate::errors::SaveError;
-use crate::folder::{BACKUPS, NotOurName};
+use crate::folder::{BACKUPS, Folder, NotOurName};
 use crate::identity::{UnwrapError, WorkFactor, decrypt_with_password, encrypt_with_password};
 use crate::seal;
 use crate::vault::UnlockedVault;
@@ -53,7 +54,32 @@ const DUE_AFTER_SECONDS: u64 = 23 * 3600;
 /// The version of portable backups that this code writes, and the newest that it reads.
 const PORTABLE_VERSION: u32 = 1;
 
+/// What backing up needs of an open vault, taken out of it: so that a slow or absent disk elsewhere holds up
+/// nothing that happens to the vault meanwhile.
+pub struct Snapshot {
+    folder: Arc<Folder>,
+    document: Document,
+    name: BackupName,
+    sealed: Vec<u8>,
+}
+
 impl UnlockedVault {
+    /// The vault as it is now, ready to be written elsewhere.
+    pub fn snapshot(&self) -> Snapshot {
+        let ports = self.folder.ports();
+        let json = self.document().to_json();
+        Snapshot {
+            folder: Arc::clone(&self.folder),
+            name: BackupName {
+                made_at: ports.clock.unix_seconds(),
+                revision: self.document().lineage().revision,
+                vault: self.document().vault_id().short(),
+            },
+            sealed: seal::seal(&json, self.identity(), ports.random_bytes()),
+            document: self.document().clone(),
+        }
+    }
+
     /// Where backups go unless the person chose another folder: `backups/` beside the vault.
     pub fn default_backup_folder(&self) -> PathBuf {
         self.folder.path(BACKUPS)
@@ -61,83 +87,151 @@ impl UnlockedVault {
 
     /// This vault's automatic backups in a folder, newest first. A folder that is not there has none.
     pub fn backups(&self, folder: &Path) -> io::Result<Vec<BackupName>> {
-        let vault = self.document().vault_id().short();
-        let mut found: Vec<BackupName> = self
-            .folder
-            .names(folder)?
-            .iter()
-            .filter_map(|name| name.parse().ok())
-            .filter(|name: &BackupName| name.vault == vault)
-            .collect();
-        found.sort_unstable_by(|a, b| b.cmp(a));
-        Ok(found)
+        backups_in(&self.folder, folder, self.document().vault_id().short())
     }
 
-    /// Whether it is time for an automatic backup: there is none of the last day, and none of the vault as
-    /// it is.
+    /// See [`Snapshot::is_due`].
     pub fn is_backup_due(&self, folder: &Path) -> io::Result<bool> {
         let now = self.folder.ports().clock.unix_seconds();
         let revision = self.document().lineage().revision;
-        Ok(self.backups(folder)?.first().is_none_or(|newest| {
-            // A backup from the future is one from before the clock was set.
-            let age = now.checked_sub(newest.made_at);
-            newest.revision != revision && age.is_none_or(|age| age >= DUE_AFTER_SECONDS)
-        }))
+        Ok(is_due(&self.backups(folder)?, revision, now))
     }
 
-    /// Writes an automatic backup, reads it back, then removes the oldest beyond `keep` (at least one stays).
-    /// Only this vault's files with names that [`BackupName`] writes are ever removed.
+    /// See [`Snapshot::back_up`].
     pub fn back_up(&self, folder: &Path, keep: usize) -> Result<BackupName, SaveError> {
-        let _lock = self.folder.lock()?;
-        let ports = self.folder.ports();
-        let name = BackupName {
-            made_at: ports.clock.unix_seconds(),
-            revision: self.document().lineage().revision,
-            vault: self.document().vault_id().short(),
-        };
-        let json = self.document().to_json();
-        let sealed = seal::seal(&json, self.identity(), ports.random_bytes());
-        let path = folder.join(name.to_string());
-        self.folder.replace_file(&path, &sealed, |read_back| {
-            seal::open(read_back, self.identity()).is_ok_and(|opened| opened.json() == &json[..])
-        })?;
-        // The backup is made: one too many that stays is removed the next time.
-        let all = self.backups(folder).unwrap_or_default();
-        for old in all
-            .iter()
-            .filter(|other| **other != name)
-            .skip(keep.max(1) - 1)
-        {
-            let _ = ports.files.remove(&folder.join(old.to_string()));
-        }
-        Ok(name)
+        self.snapshot().back_up(folder, keep)
     }
 
     /// The vault as a file that opens with a password of its own, anywhere. Takes as long as the work factor
     /// says.
     pub fn to_portable_backup(&self, password: &str, work: WorkFactor) -> Vec<u8> {
-        let document = self.document().to_json();
-        let head = format!(r#"{{"penning_backup":{PORTABLE_VERSION},"document":"#);
-        let mut plain = Zeroizing::new(Vec::with_capacity(head.len() + document.len() + 2));
-        plain.extend_from_slice(head.as_bytes());
-        plain.extend_from_slice(&document);
-        plain.extend_from_slice(b"}\n");
-        encrypt_with_password(&plain, password, work)
+        portable(self.document(), password, work)
     }
 
-    /// Writes a portable backup to a file the person chose, and opens it again before it counts as made.
+    /// See [`Snapshot::write_portable`].
     pub fn write_portable_backup(
         &self,
         path: &Path,
         password: &str,
         work: WorkFactor,
     ) -> Result<(), SaveError> {
-        let _lock = self.folder.lock()?;
-        let backup = self.to_portable_backup(password, work);
+        self.snapshot().write_portable(path, password, work)
+    }
+}
+
+impl Snapshot {
+    /// The save that this is a copy of.
+    pub fn revision(&self) -> Revision {
+        self.name.revision
+    }
+
+    /// The vault's automatic backups in a folder, newest first. A folder that is not there has none.
+    pub fn backups(&self, folder: &Path) -> io::Result<Vec<BackupName>> {
+        backups_in(&self.folder, folder, self.name.vault)
+    }
+
+    /// Whether it is time for an automatic backup: there is none of the last day, and none of the vault as
+    /// it is.
+    pub fn is_due(&self, folder: &Path) -> io::Result<bool> {
+        let present = self.backups(folder)?;
+        Ok(is_due(&present, self.name.revision, self.name.made_at))
+    }
+
+    /// Writes an automatic backup, reads it back, then removes the oldest beyond `keep` (at least one stays).
+    /// Only this vault's files with names that [`BackupName`] writes are ever removed.
+    pub fn back_up(&self, folder: &Path, keep: usize) -> Result<BackupName, SaveError> {
+        let path = folder.join(self.name.to_string());
+        self.folder
+            .replace_file(&path, &self.sealed, |read_back| read_back == self.sealed)?;
+        // The backup is made: one too many that stays is removed the next time.
+        let all = self.backups(folder).unwrap_or_default();
+        for old in all
+            .iter()
+            .filter(|other| **other != self.name)
+            .skip(keep.max(1) - 1)
+        {
+            let files = &self.folder.ports().files;
+            let _ = files.remove(&folder.join(old.to_string()));
+        }
+        Ok(self.name)
+    }
+
+    /// Writes a portable backup to a file the person chose, and opens it again before it counts as made.
+    /// Takes twice what the work factor says.
+    pub fn write_portable(
+        &self,
+        path: &Path,
+        password: &str,
+        work: WorkFactor,
+    ) -> Result<(), SaveError> {
+        let backup = portable(&self.document, password, work);
         self.folder.replace_file(path, &backup, |read_back| {
             open_portable_backup(read_back, password)
-                .is_ok_and(|document| document == *self.document())
+                .is_ok_and(|document| document == self.document)
         })
+    }
+}
+
+/// Says nothing of the content.
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Snapshot({})", self.name)
+    }
+}
+
+fn backups_in(folder: &Folder, backups: &Path, vault: u32) -> io::Result<Vec<BackupName>> {
+    let mut found: Vec<BackupName> = folder
+        .names(backups)?
+        .iter()
+        .filter_map(|name| name.parse().ok())
+        .filter(|name: &BackupName| name.vault == vault)
+        .collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(found)
+}
+
+fn is_due(present: &[BackupName], revision: Revision, now: u64) -> bool {
+    present.first().is_none_or(|newest| {
+        // A backup from the future is one from before the clock was set.
+        let age = now.checked_sub(newest.made_at);
+        newest.revision != revision && age.is_none_or(|age| age >= DUE_AFTER_SECONDS)
+    })
+}
+
+fn portable(document: &Document, password: &str, work: WorkFactor) -> Vec<u8> {
+    let document = document.to_json();
+    let head = format!(r#"{{"penning_backup":{PORTABLE_VERSION},"document":"#);
+    let mut plain = Zeroizing::new(Vec::with_capacity(head.len() + document.len() + 2));
+    plain.extend_from_slice(head.as_bytes());
+    plain.extend_from_slice(&document);
+    plain.extend_from_slice(b"}\n");
+    encrypt_with_password(&plain, password, work)
+}
+
+/// What a file is, as far as can be seen without opening it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A vault, an earlier save or an automatic backup: it opens with a key.
+    Vault,
+    /// It opens with a password.
+    Portable,
+    /// Nothing of ours.
+    Other,
+}
+
+impl FileKind {
+    pub fn of(file: &[u8]) -> FileKind {
+        let header = &file[..file.len().min(4096)];
+        let has = |stanza: &[u8]| header.windows(stanza.len()).any(|part| part == stanza);
+        if !header.starts_with(b"age-encryption.org/v1\n") {
+            FileKind::Other
+        } else if has(b"\n-> scrypt ") {
+            FileKind::Portable
+        } else if has(b"\n-> X25519 ") {
+            FileKind::Vault
+        } else {
+            FileKind::Other
+        }
     }
 }
 
@@ -205,7 +299,7 @@ impl FromStr for BackupName {
 
 /// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar. Counts in eras of 400
 /// years that begin on a 1st of March, so that the leap day comes last.
-fn date_of(days: u64) -> (u64, u64, u64) {
+pub fn date_of(days: u64) -> (u64, u64, u64) {
     const DAYS_FROM_0000_03_01_TO_1970: u64 = 719_468;
     const DAYS_OF_ERA: u64 = 146_097;
     let days = days + DAYS_FROM_0000_03_01_TO_1970;

@@ -29,7 +29,7 @@ pub const GENERATIONS_KEPT: usize = 5;
 /// More than any vault: ten thousand accounts take 4 MB.
 pub(crate) const MOST_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
-pub(crate) const VAULT_FILE: &str = "vault.age";
+pub const VAULT_FILE: &str = "vault.age";
 pub(crate) const PASSWORD_FILE: &str = "keys/password.age";
 /// Checksums that [`PASSWORD_FILE`] may have, in the form of `sha256sum`. They tell a damaged file from a
 /// wrong password, which look the same to age. While a password is replaced there are two of them.
@@ -157,6 +157,15 @@ impl Folder {
 
     pub(crate) fn read_generation(&self, name: GenerationName) -> io::Result<Option<Vec<u8>>> {
         self.read(&self.generation_path(name))
+    }
+
+    /// Files that were set aside, the oldest first: their names begin with when that was.
+    pub(crate) fn set_aside(&self) -> io::Result<Vec<PathBuf>> {
+        let folder = self.dir.join(SET_ASIDE);
+        let mut names = self.names(&folder)?;
+        names.retain(|name| !is_temp(name));
+        names.sort_unstable();
+        Ok(names.iter().map(|name| folder.join(name)).collect())
     }
 
     /// Puts a new vault file in place, in steps that each leave a whole vault behind:

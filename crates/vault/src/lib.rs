@@ -60,16 +60,17 @@ pub mod ways;
 
 pub use account::{Account, AccountId, Group, GroupId, VaultId};
 pub use approval::{Answered, Approval, ApprovalMethod, GivenAnswer, OcraKeys, PushKeys, TiqrKeys};
-pub use backups::{BackupName, PortableError, open_portable_backup};
+pub use backups::{BackupName, FileKind, PortableError, Snapshot, date_of, open_portable_backup};
 pub use document::{
     Document, Lineage, List, NoSuchAccount, OpaqueRecord, Revision, TrashReason, Trashed,
     Unreadable, UnreadableReason, WriterId,
 };
 pub use errors::{ChangeKeyError, CreateError, SaveError, UnlockError, UnlockFailure};
-pub use folder::{GENERATIONS_KEPT, GenerationName, LOCK_PATIENCE};
+pub use folder::{GENERATIONS_KEPT, GenerationName, LOCK_PATIENCE, VAULT_FILE};
 pub use identity::{Identity, IdentityError, UnwrapError, WorkFactor};
 pub use ports::{Clock, FileSystem, Lock, NewFile, Ports, Random};
 pub use restore::{Preview, Restore, Undo};
+pub use seal::OpenError;
 pub use std_fs::{StdFileSystem, SystemClock, SystemRandom, real_ports};
 pub use vault::{
     Found, LockedVault, Notice, RecoverFailure, Reload, Seen, UnlockedVault, look, open_document,

@@ -131,6 +131,15 @@ impl LockedVault {
             Ok(document) => document,
             Err(error) => return Err(RecoverFailure::Open(UnlockFailure { vault: self, error })),
         };
+        self.recover_with(identity, document)
+    }
+
+    /// As [`recover`](Self::recover), from a document that was read elsewhere, such as a backup.
+    pub fn recover_with(
+        self,
+        identity: &Identity,
+        document: Document,
+    ) -> Result<UnlockedVault, RecoverFailure> {
         let mut vault = UnlockedVault::opened(self.folder, identity.clone(), document, None);
         match vault.save_recovered() {
             Ok(()) => Ok(vault),
@@ -304,6 +313,16 @@ impl UnlockedVault {
 
     pub fn dir(&self) -> &Path {
         self.folder.dir()
+    }
+
+    /// Names this opening of the vault: another one from unlocking to unlocking.
+    pub fn writer(&self) -> WriterId {
+        self.writer
+    }
+
+    /// Where the damaged files are that a save replaced, the newest last.
+    pub fn set_aside(&self) -> io::Result<Vec<PathBuf>> {
+        self.folder.set_aside()
     }
 
     pub fn document(&self) -> &Document {

@@ -1,15 +1,13 @@
 //! Adding accounts: each way returns what was found, and nothing is stored before
 //! [`enrol_commit`].
 
-use std::borrow::Cow;
-
 use penning_session::Outcome;
 use penning_session::problem::{Code, Problem as SessionProblem};
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, Runtime, State};
 use zeroize::Zeroizing;
 
-use super::blocking;
+use super::{blocking, name_of};
 use crate::App;
 use crate::dto::{CodeView, CommitChoice, EnrolOutcome, Problem, TypedIn};
 
@@ -36,12 +34,7 @@ pub async fn enrol_picture(
     app: State<'_, App>,
     request: Request<'_>,
 ) -> Result<EnrolOutcome, Problem> {
-    let name = request
-        .headers()
-        .get("x-name")
-        .and_then(|value| value.to_str().ok())
-        .map(decode_name)
-        .unwrap_or_default();
+    let name = name_of(&request);
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(SessionProblem::from(Code::PictureEmpty)
             .with("name", name)
@@ -98,9 +91,4 @@ pub async fn enrol_take_waiting(app: State<'_, App>) -> Result<Option<EnrolOutco
         .session
         .take_waiting()
         .map(|waiting: Outcome| waiting.into()))
-}
-
-fn decode_name(encoded: &str) -> String {
-    let decoded: Cow<'_, str> = percent_encoding::percent_decode_str(encoded).decode_utf8_lossy();
-    decoded.into_owned()
 }

@@ -3,6 +3,7 @@
 //! Everything that may block runs on a thread made for it, so that the window stays alive
 //! while a keychain asks its owner or a disk is slow.
 
+pub mod backups;
 pub mod codes;
 pub mod enrol;
 pub mod presence;
@@ -30,4 +31,12 @@ async fn blocking<T: Send + 'static>(
             Err(Code::Internal.into())
         }
     }
+}
+
+/// What a file is called that came as the body of a call: percent-encoded in the header `x-name`.
+fn name_of(request: &tauri::ipc::Request<'_>) -> String {
+    let header = request.headers().get("x-name");
+    let encoded = header.and_then(|value| value.to_str().ok());
+    let decoded = percent_encoding::percent_decode_str(encoded.unwrap_or_default());
+    decoded.decode_utf8_lossy().into_owned()
 }

@@ -13,6 +13,7 @@ const FIRST_ROWS: usize = 40;
 pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
     let vault = app.session.vault_state();
     let settings = app.session.settings();
+    let notices = app.session.notices();
     let accounts = app.session.accounts();
     let first = match settings.hide_codes {
         // Hidden codes enter the page when they are asked for.
@@ -30,6 +31,8 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
         os: std::env::consts::OS,
         version: env!("CARGO_PKG_VERSION"),
         enrol_waiting: app.session.has_waiting(),
+        copy_waiting: app.session.has_copy_waiting(),
+        notices: notices.into_iter().map(Problem::from).collect(),
     })
 }
 

@@ -9,7 +9,7 @@ import { has, t } from './words.svelte';
 export type Severity = 'error' | 'notice';
 
 /** What a button can do about it; its label is the message `offer-<name>`. */
-export type Offer = 'try-again' | 'use-password' | 'scan' | 'picture' | 'paste' | 'type' | 'quit';
+export type Offer = 'try-again' | 'use-password' | 'scan' | 'picture' | 'paste' | 'type' | 'quit' | 'backup' | 'backups' | 'restore' | 'trash';
 
 export type Situation = { severity: Severity; offers: readonly Offer[] };
 
@@ -32,6 +32,25 @@ export const situations: Record<string, Situation> = {
   'wrong-password': error(),
   'password-too-short': error(),
   'presence-needed': error(),
+
+  'backup-folder': error('backups'),
+  'backup-reminder': notice('backup'),
+  'backup-wrong-password': error(),
+  'copy-damaged': error(),
+  'copy-gone': notice(),
+  'copy-not-ours': error(),
+  'copy-too-costly': error(),
+  'copy-unreadable': error(),
+  'entries-unreadable': notice('restore'),
+  'key-mistyped': error(),
+  'key-of-another': error(),
+  'nothing-to-restore': notice(),
+  'password-file-damaged': error('try-again'),
+  'undo-gone': notice(),
+  'vault-damaged-while-open': error('restore'),
+  'vault-merged': notice('trash'),
+  'vault-older': error('restore'),
+  'vault-recovered': notice('restore'),
 
   'save-disk-full': error(),
   'save-read-only': error(),

@@ -3,13 +3,14 @@ import type { AccountRow, AppState, Problem, Settings, VaultState } from './back
 import { LiveCodes } from './codes.svelte';
 import { problemOf } from './enrol/outcome';
 import { Enrol } from './enrol/enrol.svelte';
+import { Restore } from './restore/restore.svelte';
 import { wordsFor } from './errors';
 import { Guide } from './guide/guide.svelte';
 import { shown } from './shown';
 import { Presence } from './vault/presence.svelte';
 import { speak, t } from './words.svelte';
 
-export type Screen = 'list' | 'settings' | 'trash' | 'guide';
+export type Screen = 'list' | 'settings' | 'trash' | 'guide' | 'restore';
 
 /** What the clipboard holds of ours. `step` numbers the time step the copy was made in. */
 export type OnClipboard = { id: string; which: 'current' | 'next'; step: number; clearsAt: number | null };
@@ -36,6 +37,8 @@ export class Penning {
   os = $state<AppState['os']>('linux');
   version = $state('');
   screen = $state<Screen>('list');
+  /** Told once, until they were read. */
+  notices = $state.raw<Problem[]>([]);
   copied = $state.raw<OnClipboard | null>(null);
   toast = $state.raw<Toast | null>(null);
   /** Files of another program are held over the window, as the Rust side sees it. */
@@ -45,6 +48,7 @@ export class Penning {
 
   readonly codes: LiveCodes;
   readonly enrol: Enrol;
+  readonly restore: Restore;
   readonly presence: Presence;
   readonly guide: Guide;
   #toasts = 0;
@@ -60,6 +64,11 @@ export class Penning {
     this.presence = new Presence(backend);
     this.guide = new Guide(backend, this.enrol);
     this.enrol.divert = (outcome) => this.screen === 'guide' && this.guide.keeps(outcome);
+    this.restore = new Restore(
+      backend,
+      () => (this.screen = 'restore'),
+      () => void this.#restored(),
+    );
     this.#take(first);
   }
 
@@ -211,6 +220,7 @@ export class Penning {
     this.version = state.version;
     this.vault = state.vault;
     this.accounts = state.accounts;
+    this.notices = state.notices;
     speak(state.language);
     const root = document.documentElement;
     if (state.settings.theme === 'system') delete root.dataset.theme;
@@ -218,10 +228,12 @@ export class Penning {
     if (state.vault.state === 'open') {
       if (!state.settings.hideCodes) this.codes.take(state.codes);
       if (state.enrolWaiting) void this.enrol.takeWaiting();
+      if (state.copyWaiting) void this.restore.takeWaiting();
     } else {
       // Locked: no code stays in the page.
       this.codes.forgetAll();
       this.enrol.close();
+      this.restore.close();
       this.presence.answer(false);
       this.copied = null;
       this.toast = null;
@@ -242,6 +254,9 @@ export class Penning {
         break;
       case 'watched':
         await this.enrol.watch.told();
+        break;
+      case 'copyWaiting':
+        if (this.vault.state === 'open') await this.restore.takeWaiting();
         break;
       case 'clipboardCleared':
         this.copied = null;
@@ -265,6 +280,15 @@ export class Penning {
           : t('announce-copied', { account: title(account), seconds }),
       );
     }
+  }
+
+  async #restored(): Promise<void> {
+    this.screen = 'list';
+    await this.refresh();
+    const undo = async () => {
+      if (await this.change(() => this.backend.restoreUndo())) this.show({ text: t('restore-undone'), severity: 'done', staysMs: TOAST_MS });
+    };
+    this.show({ text: t('restored-done'), severity: 'done', action: { label: t('undo'), run: () => void undo() }, staysMs: 2 * UNDO_MS });
   }
 
   async #enrolled(ids: string[]): Promise<void> {

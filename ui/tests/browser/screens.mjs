@@ -20,6 +20,13 @@ const guide = (system = null, step = 1) => async (page) => {
   for (let at = 1; at < step; at += 1) await page.click('footer .primary');
 };
 
+/** To the copies that Penning made. */
+const restore = async (page) => {
+  await page.keyboard.press('Control+,');
+  await page.click('section[aria-labelledby=backups-title] .fact >> nth=1 >> .button >> nth=1');
+  await page.waitForSelector('.copies li');
+};
+
 /** Name of a screen, how to open it, and how to get there. */
 const all = [
   ['empty', { fake: 'empty' }],
@@ -175,6 +182,41 @@ const all = [
   ['vault-keychain-absent', { fake: 'keychain-absent' }],
   ['vault-new-password', { fake: 'keychain-absent' }, (page) => page.click('.notice .button >> nth=1')],
   ['vault-damaged', { fake: 'damaged' }],
+  ['vault-earlier', { fake: 'damaged-earlier' }, (page) => page.click('summary')],
+  ['backups', {}, async (page) => {
+    await page.keyboard.press('Control+,');
+    await page.locator('#backups-title').scrollIntoViewIfNeeded();
+  }],
+  ['backups-gone', { backup: 'gone' }, async (page) => {
+    await page.keyboard.press('Control+,');
+    await page.locator('.notice').scrollIntoViewIfNeeded();
+  }],
+  ['backup-portable', {}, async (page) => {
+    await page.keyboard.press('Control+,');
+    await page.click('section[aria-labelledby=backups-title] .fact >> nth=1 >> .button >> nth=0');
+    await page.waitForSelector('dialog');
+  }],
+  ['restore', {}, restore],
+  ['restore-preview', {}, async (page) => {
+    await restore(page);
+    await page.click('.copies .button >> nth=1');
+    await page.click('summary >> nth=0');
+  }],
+  ['restore-wrong-password', {}, async (page) => {
+    await restore(page);
+    await page.click('.button.primary');
+    await page.fill('input', 'guess');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.wrong');
+  }],
+  ['restore-key', { copy: 'key' }, async (page) => {
+    await restore(page);
+    await page.click('.button.primary');
+    await page.waitForSelector('form');
+  }],
+  ['notice-older', { notice: 'vault-older' }],
+  ['notice-reminder', { notice: 'backup-reminder' }],
+  ['notice-recovered', { notice: 'vault-recovered' }],
 ];
 
 // Loading a page is the dear part, so each language loads once and then changes its clothes.

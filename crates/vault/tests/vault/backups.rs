@@ -399,3 +399,42 @@ fn a_vault_file_from_elsewhere_and_its_key_are_enough() {
     vault.restore(&from, Restore::Merge).unwrap();
     assert_eq!(issuers(vault.document()), ["Old"]);
 }
+
+#[test]
+fn what_a_file_is_shows_before_it_is_opened() {
+    use penning_vault::FileKind;
+    let identity = Identity::generate();
+    let world = World::memory();
+    let vault = world.create(&identity);
+    assert_eq!(FileKind::of(&world.read("vault.age")), FileKind::Vault);
+    let portable = vault.to_portable_backup("a password", WorkFactor::LEAST);
+    assert_eq!(FileKind::of(&portable), FileKind::Portable);
+    for other in [
+        &b""[..],
+        b"PNG",
+        b"age-encryption.org/v1\n-> ssh-ed25519 a\n",
+    ] {
+        assert_eq!(FileKind::of(other), FileKind::Other);
+    }
+}
+
+#[test]
+fn a_snapshot_is_of_its_moment_and_needs_no_vault() {
+    let identity = Identity::generate();
+    let world = World::memory();
+    let mut vault = world.create(&identity);
+    let folder = vault.default_backup_folder();
+    vault
+        .change(|document| document.add(world.account("A")))
+        .unwrap();
+    let snapshot = vault.snapshot();
+    vault
+        .change(|document| document.add(world.account("B")))
+        .unwrap();
+    drop(vault.lock());
+    assert!(snapshot.is_due(&folder).unwrap());
+    let name = snapshot.back_up(&folder, 3).unwrap();
+    assert!(!snapshot.is_due(&folder).unwrap());
+    let kept = open_document(&world.read(&format!("backups/{name}")), &identity).unwrap();
+    assert_eq!(issuers(&kept), ["A"]);
+}

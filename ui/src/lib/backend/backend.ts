@@ -12,11 +12,16 @@ import type {
   AccountRow,
   AppState,
   BackendEvent,
+  BackupChoices,
+  BackupsState,
   CodeView,
   CommitChoice,
   Copied,
+  CopyLooked,
+  CopyRow,
   EnrolOutcome,
   Presence,
+  RestoreHow,
   Settings,
   TrashedRow,
   TypedIn,
@@ -77,6 +82,31 @@ export interface Backend {
   presence(): Promise<Presence>;
   /** Proves for a minute that the person is here; null where a click is the proof. */
   provePresence(password: string | null): Promise<void>;
+
+  // backups: files and folders are chosen in the desktop's own dialog; null when none was
+  backups(): Promise<BackupsState>;
+  backupsChange(choices: BackupChoices): Promise<BackupsState>;
+  backupsChooseFolder(): Promise<BackupsState | null>;
+  backupsUsualFolder(): Promise<BackupsState>;
+  backUpNow(): Promise<BackupsState>;
+  /** The file's name. */
+  backUpPortable(password: string): Promise<string | null>;
+
+  // copies: looked at first; what was looked at is what `restore` restores
+  copies(): Promise<CopyRow[]>;
+  copyLook(id: string): Promise<CopyLooked>;
+  copyChoose(): Promise<CopyLooked | null>;
+  copyDropped(file: PictureIn): Promise<CopyLooked>;
+  /** What was dropped on the window, where the page gets no files. */
+  copyTakeWaiting(): Promise<CopyLooked | null>;
+  copyOpenWithPassword(password: string): Promise<CopyLooked>;
+  copyOpenWithKey(key: string): Promise<CopyLooked>;
+  copyForget(): Promise<void>;
+  restore(how: RestoreHow): Promise<void>;
+  restoreUndo(): Promise<void>;
+  /** Goes on with the earlier version offered in place of a damaged one. */
+  vaultUseEarlier(): Promise<VaultState>;
+  noticeDismiss(code: string): Promise<void>;
 
   // settings
   changeSettings(settings: Settings): Promise<Settings>;

@@ -27,12 +27,39 @@ codes: Array<CodeView>, hasTray: boolean, os: "linux" | "macos" | "windows", ver
 /**
  * Another start, a link or the tray left something to enrol.
  */
-enrolWaiting: boolean, };
+enrolWaiting: boolean, 
+/**
+ * A backup was dropped on the window: ask `copy_take_waiting`.
+ */
+copyWaiting: boolean, 
+/**
+ * What to tell once, though the vault is open; `notice_dismiss` when it was read.
+ */
+notices: Array<Problem>, };
 
 /**
  * What the window is told without asking.
  */
-export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
+export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "copyWaiting" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
+
+/**
+ * What a person may choose about backups, but for the folder: that is never told by the page.
+ */
+export type BackupChoices = { 
+/**
+ * After changes, at most once a day.
+ */
+automatic: boolean, 
+/**
+ * 3 to 100.
+ */
+keep: number, };
+
+export type BackupsState = { choices: BackupChoices, 
+/**
+ * To read, not to choose by: folders are chosen in the desktop's own dialog.
+ */
+folder: string, isDefaultFolder: boolean, lastAt: number | null, count: number, portableAt: number | null, problem: Problem | null, };
 
 /**
  * `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
@@ -53,6 +80,25 @@ pin: string | null, };
  * `clearsAt` is null when the clipboard is never cleared.
  */
 export type Copied = { clearsAt: number | null, };
+
+export type CopyLooked = { "looked": "preview", origin: CopyOrigin, madeAt: number | null, accounts: number, new: Several, changed: Several, 
+/**
+ * In the list now, and not in the copy.
+ */
+missing: Several, unreadable: number, } | { "looked": "needsPassword", file: string, } | { "looked": "needsKey", file: string, };
+
+export type CopyOrigin = "earlierSave" | "automaticBackup" | "portableBackup" | "vaultFile";
+
+export type CopyRow = { id: string, origin: CopyOrigin, madeAt: number, accounts: number | null, };
+
+/**
+ * A copy that opens, where the vault's file is damaged.
+ */
+export type EarlierSave = { savedAt: number, accounts: number, 
+/**
+ * The first of them.
+ */
+names: Array<Named>, };
 
 export type EnrolOutcome = { pending: Array<Pending>, explained: Array<Explained>, migration: MigrationProgress | null, 
 /**
@@ -83,6 +129,11 @@ export type MakersApp = "microsoftAuthenticator" | "azureMfaServer" | "oktaVerif
  */
 export type MigrationProgress = { have: Array<number>, count: number, };
 
+/**
+ * What an account is called.
+ */
+export type Named = { issuer: string, accountName: string, };
+
 export type OnExisting = "keepBoth" | "replace";
 
 export type Pending = { pendingId: string, issuer: string, accountName: string, kind: Kind, algorithm: Algorithm, digits: number, periodSeconds: number | null, counter: number | null, 
@@ -103,6 +154,8 @@ export type PresenceProof = "password" | "click";
  */
 export type Problem = { code: string, data: { [key in string]: string }, };
 
+export type RestoreHow = "merge" | "replace";
+
 export type Settings = { theme: Theme, language: Language, sort: SortOrder, 
 /**
  * Codes are shown only when asked for.
@@ -117,6 +170,11 @@ clipboardClearSeconds: number | null,
  */
 closeToTray: boolean, };
 
+/**
+ * How many, and the names of the first of them.
+ */
+export type Several = { count: number, names: Array<Named>, };
+
 export type SortOrder = "mine" | "name" | "mostUsed" | "lastUsed";
 
 export type Theme = "system" | "light" | "dark";
@@ -128,7 +186,7 @@ export type TrashedRow = { id: string, issuer: string, accountName: string, dele
  */
 export type TypedIn = { issuer: string, accountName: string, secret: string, kind: Kind, algorithm: Algorithm, digits: number, periodSeconds: number, counter: number | null, pin: string | null, };
 
-export type VaultState = { "state": "opening" } | { "state": "open" } | { "state": "locked", hasPassword: boolean, hasKeychain: boolean, problem: Problem | null, } | { "state": "noVaultNoKeychain", problem: Problem, } | { "state": "damaged", problem: Problem, };
+export type VaultState = { "state": "opening" } | { "state": "open" } | { "state": "locked", hasPassword: boolean, hasKeychain: boolean, problem: Problem | null, } | { "state": "noVaultNoKeychain", problem: Problem, } | { "state": "damaged", problem: Problem, earlier: EarlierSave | null, };
 
 export type Warning = { "warning": "issuerDiffersFromLabel", label: string, } | { "warning": "noIssuer" } | { "warning": "shortSecret", bytes: number, } | { "warning": "unusualDigits", digits: number, } | { "warning": "unusualPeriod", seconds: number, } | { "warning": "unusualAlgorithm", algorithm: Algorithm, } | { "warning": "controlCharacters" } | { "warning": "lookalikeCharacters" } | { "warning": "defaultTaken", parameter: string, } | { "warning": "secretNotHexadecimal" };
 

@@ -18,6 +18,7 @@ import type {
   TypedIn,
   VaultState,
 } from './bindings';
+import { fakeBackups } from './fake-backups';
 import { fakePresence } from './fake-presence';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
 import { fakeWatch } from './fake-watch';
@@ -208,6 +209,11 @@ export function fake(): Fake {
 
   const tell = (event: BackendEvent) => told.forEach((listener) => listener(event));
 
+  const copies = fakeBackups(query, problem, {
+    now: () => accounts,
+    set: (changed) => (accounts = changed),
+  });
+
   const methods: Backend = {
     async appState(): Promise<AppState> {
       const open = vault.state === 'open';
@@ -222,6 +228,8 @@ export function fake(): Fake {
         os: 'linux',
         version: '0.1.0',
         enrolWaiting: open && made.waiting !== null,
+        copyWaiting: false,
+        notices: open ? copies.notices() : [],
       };
     },
     async codes(ids) {
@@ -386,6 +394,11 @@ export function fake(): Fake {
     },
 
     ...fakePresence(query, problem),
+    ...copies.methods,
+    async vaultUseEarlier() {
+      vault = { state: 'open' };
+      return vault;
+    },
 
     async changeSettings(changed) {
       settings = changed;
@@ -472,7 +485,12 @@ function vaultFor(situation: string): VaultState {
     case 'keychain-absent':
       return { state: 'noVaultNoKeychain', problem: problem('keychain-absent') };
     case 'damaged':
-      return { state: 'damaged', problem: problem('vault-damaged') };
+      return { state: 'damaged', problem: problem('vault-damaged'), earlier: null };
+    case 'damaged-earlier': {
+      const names = sample().map(({ row }) => ({ issuer: row.issuer, accountName: row.accountName }));
+      const earlier = { savedAt: Date.UTC(2026, 10, 22, 9, 30), accounts: names.length, names };
+      return { state: 'damaged', problem: problem('vault-damaged'), earlier };
+    }
     default:
       return { state: 'open' };
   }

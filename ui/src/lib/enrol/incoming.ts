@@ -40,6 +40,12 @@ export function takeDrop(transfer: DataTransfer): Dropped {
   return { files, folders, uris, html: transfer.getData('text/html'), text: transfer.getData('text/plain').trim() };
 }
 
+/** A backup of accounts, where that is what was dropped. */
+export function backupIn({ files }: Dropped): File | null {
+  const [file] = files;
+  return files.length === 1 && file && /\.(penning|age)$/i.test(file.name) && file.size <= MOST_BYTES ? file : null;
+}
+
 /** What a drop means. Files first; then a picture inside what a browser dragged; then addresses and text. */
 export async function understand(dropped: Dropped): Promise<Incoming> {
   const { files, folders, uris, html, text } = dropped;
