@@ -105,6 +105,8 @@ other-ways = Paste it or type it in
 
 way-screen = Scan my screen
 way-screen-text = Reads the QR code from the window it is shown in
+way-camera = Use the camera
+way-camera-text = For a code on paper or on another screen
 way-picture = Open or drop a picture
 way-picture-text = A screenshot or photo of the QR code
 way-paste = Paste
@@ -130,6 +132,19 @@ watching-link = That is a link to { $host }, not an account. Penning watches on.
 watching-other-text = That code holds other text, not an account. Penning watches on.
 watching-stop = Stop
 watching-enough = Enough, show them
+
+camera-picture = What the camera sees, as in a mirror
+camera-starting = Switching the camera on…
+camera-hint = Hold the QR code in front of the camera, so that it fills most of the picture.
+camera-unknown = Penning sees a code, but it is not for signing in. Hold the one from the website in front of the camera.
+camera-next =
+    { $count ->
+        [one] Now hold code { $parts } in front of the camera.
+       *[other] Now hold the next code in front of the camera.
+    }
+camera-enough = Continue with these
+camera-choice = Camera
+camera-choose = Choose a camera
 
 secret = Secret key
 secret-hint = Letters and digits, often in groups of four. Spaces and capitals do not matter.
@@ -270,6 +285,7 @@ guide-wrong-portal = My page is not one of Microsoft’s
 offer-try-again = Try again
 offer-use-password = Use a password instead
 offer-scan = Scan my screen
+offer-camera = Use the camera
 offer-picture = Open a picture
 offer-paste = Paste
 offer-type = Type it in
@@ -540,6 +556,20 @@ err-screen-unsupported = Penning cannot look at the screen on this desktop.
 fix-screen-unsupported = Take a screenshot of the code, and open or paste it here.
 err-screen-failed = Looking at your screen did not work.
 fix-screen-failed = Try again, or take a screenshot of the code and open it here.
+err-camera-missing = There is no camera on this computer.
+fix-camera-missing = Plug one in: Penning starts with it at once. Or add the code another way.
+err-camera-busy = Another program is using the camera.
+fix-camera-busy = Close that program (a video call, perhaps), and try again.
+err-camera-denied = Penning may not use the camera.
+fix-camera-denied = Allow it in the privacy settings of your system, and try again.
+err-camera-unplugged = The camera was disconnected.
+fix-camera-unplugged = Plug it in again: Penning goes on with it at once. Or choose another way.
+err-camera-silent = The camera is on, but it sends no picture.
+fix-camera-silent = Another program may be using it, or its cover is closed. See to that, and try again.
+err-camera-unsupported = Penning finds no way to the camera on this system.
+fix-camera-unsupported = On Linux it needs the PipeWire service. You can also scan your screen, or add the code as a picture.
+err-camera-failed = The camera does not work.
+fix-camera-failed = Try again, or add the code another way.
 err-nothing-found-on-screen = There is no QR code on your screen that Penning can read.
 fix-nothing-found-on-screen = Make sure the whole code is in view with nothing over it, make it larger, and scan again.
 err-nothing-found-in-picture = There is no QR code in { $name }.

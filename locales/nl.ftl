@@ -103,6 +103,8 @@ other-ways = Plakken of intypen
 
 way-screen = Scan mijn scherm
 way-screen-text = Leest de QR-code uit het venster waar die staat
+way-camera = Gebruik de camera
+way-camera-text = Voor een code op papier of op een ander scherm
 way-picture = Open of sleep een plaatje
 way-picture-text = Een schermafdruk of foto van de QR-code
 way-paste = Plakken
@@ -128,6 +130,19 @@ watching-link = Dat is een link naar { $host }, geen account. Penning kijkt verd
 watching-other-text = In die code staat andere tekst, geen account. Penning kijkt verder.
 watching-stop = Stop
 watching-enough = Genoeg, toon ze
+
+camera-picture = Wat de camera ziet, als in een spiegel
+camera-starting = De camera gaat aan…
+camera-hint = Houd de QR-code voor de camera, zodat die het beeld grotendeels vult.
+camera-unknown = Penning ziet een code, maar niet een om mee in te loggen. Houd die van de website voor de camera.
+camera-next =
+    { $count ->
+        [one] Houd nu code { $parts } voor de camera.
+       *[other] Houd nu de volgende code voor de camera.
+    }
+camera-enough = Ga verder met deze
+camera-choice = Camera
+camera-choose = Kies een camera
 
 secret = Geheime sleutel
 secret-hint = Letters en cijfers, vaak in groepjes van vier. Spaties en hoofdletters maken niet uit.
@@ -268,6 +283,7 @@ guide-wrong-portal = Mijn pagina is niet van Microsoft
 offer-try-again = Probeer opnieuw
 offer-use-password = Gebruik een wachtwoord
 offer-scan = Scan mijn scherm
+offer-camera = Gebruik de camera
 offer-picture = Open een plaatje
 offer-paste = Plakken
 offer-type = Intypen
@@ -538,6 +554,20 @@ err-screen-unsupported = Op dit bureaublad kan Penning niet op het scherm kijken
 fix-screen-unsupported = Maak een schermafdruk van de code, en open of plak die hier.
 err-screen-failed = Op je scherm kijken lukte niet.
 fix-screen-failed = Probeer opnieuw, of maak een schermafdruk van de code en open die hier.
+err-camera-missing = Deze computer heeft geen camera.
+fix-camera-missing = Sluit er een aan: Penning begint dan meteen. Of voeg de code op een andere manier toe.
+err-camera-busy = Een ander programma gebruikt de camera.
+fix-camera-busy = Sluit dat programma (een videogesprek misschien) en probeer opnieuw.
+err-camera-denied = Penning mag de camera niet gebruiken.
+fix-camera-denied = Sta het toe in de privacy-instellingen van je systeem en probeer opnieuw.
+err-camera-unplugged = De camera is losgekoppeld.
+fix-camera-unplugged = Sluit hem weer aan: Penning gaat dan meteen verder. Of kies een andere manier.
+err-camera-silent = De camera staat aan, maar geeft geen beeld.
+fix-camera-silent = Misschien gebruikt een ander programma hem, of zit het klepje dicht. Verhelp dat en probeer opnieuw.
+err-camera-unsupported = Penning vindt op dit systeem geen weg naar de camera.
+fix-camera-unsupported = Op Linux is daarvoor de dienst PipeWire nodig. Je kunt ook je scherm scannen of de code als plaatje toevoegen.
+err-camera-failed = De camera werkt niet.
+fix-camera-failed = Probeer opnieuw, of voeg de code op een andere manier toe.
 err-nothing-found-on-screen = Op je scherm staat geen QR-code die Penning kan lezen.
 fix-nothing-found-on-screen = Zorg dat de hele code in beeld is met niets ervoor, maak hem groter, en scan opnieuw.
 err-nothing-found-in-picture = In { $name } staat geen QR-code.

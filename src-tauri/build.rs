@@ -49,6 +49,10 @@ const COMMANDS: &[&str] = &[
     "restore_undo",
     "vault_use_earlier",
     "notice_dismiss",
+    "camera_start",
+    "camera_look",
+    "camera_see",
+    "camera_stop",
     "presence",
     "prove_presence",
 ];

@@ -6,6 +6,7 @@
 //! Times are milliseconds since the Unix epoch, as numbers that a web page can hold exactly.
 
 mod backups;
+mod camera;
 mod presence;
 mod watch;
 
@@ -23,6 +24,7 @@ pub use backups::{
     BackupChoices, BackupsState, CopyLooked, CopyOrigin, CopyRow, EarlierSave, Named, RestoreHow,
     Several,
 };
+pub use camera::{CameraChoice, CameraView};
 pub use presence::{Presence, PresenceProof};
 pub use watch::{WatchEnd, WatchFor, WatchView};
 

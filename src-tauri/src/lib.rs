@@ -183,9 +183,14 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::backups::restore_undo,
             commands::backups::vault_use_earlier,
             commands::backups::notice_dismiss,
+            commands::camera::camera_start,
+            commands::camera::camera_look,
+            commands::camera::camera_see,
+            commands::camera::camera_stop,
             commands::presence::presence,
             commands::presence::prove_presence,
         ])
+        .on_permission_request(|webview, kind| window::allowed(&webview, kind))
         .setup(|handle| {
             connect(handle.handle());
             Ok(())

@@ -8,7 +8,7 @@ use std::sync::Arc;
 #[cfg(unix)]
 use std::time::Duration;
 
-use penning_platform::{clipboard, hardening, keychain, notify, paths, screen, tray_host};
+use penning_platform::{camera, clipboard, hardening, keychain, notify, paths, screen, tray_host};
 use penning_session::{Ports, Session};
 use tauri::{Builder, Manager, RunEvent, Runtime};
 
@@ -39,6 +39,7 @@ pub fn run() -> ExitCode {
         keychain: Arc::new(keychain::SystemKeychain),
         clipboard: Arc::new(clipboard::SystemClipboard::new()),
         screen: Arc::new(screen::SystemScreen),
+        camera: Arc::new(camera::SystemCamera),
         vault: penning_vault::real_ports(),
     };
     let session =

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use penning_session::settings::Theme;
 use tauri::utils::config::Color;
+use tauri::webview::{PermissionKind, PermissionResponse, Webview};
 use tauri::{
     AppHandle, LogicalSize, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 };
@@ -77,6 +78,9 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
     }
     let turn = app.state::<App>().turns.next();
     let app = app.clone();
+    // A camera nobody sees the pictures of is off. It may take a moment to go.
+    let session = std::sync::Arc::clone(&app.state::<App>().session);
+    tauri::async_runtime::spawn_blocking(move || session.camera_stop());
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(release_after()).await;
         if app.state::<App>().turns.is_still(turn)
@@ -98,6 +102,25 @@ pub fn close<R: Runtime>(app: &AppHandle<R>) {
         hide(app);
     } else {
         crate::quit(app);
+    }
+}
+
+/// What the web view may use: the camera, for Penning's own page. (Linux does not ask: there the camera is not the web
+/// view's.) Everything else is refused.
+pub fn allowed<R: Runtime>(webview: &Webview<R>, kind: PermissionKind) -> PermissionResponse {
+    let own = webview.url().is_ok_and(|url| is_own(&url));
+    match kind {
+        PermissionKind::Camera if own && webview.label() == MAIN => PermissionResponse::Allow,
+        _ => PermissionResponse::Deny,
+    }
+}
+
+/// Tauri's own addresses: a scheme of its own, or a host of that name on Windows.
+fn is_own(url: &tauri::Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
     }
 }
 
@@ -186,4 +209,27 @@ fn release_after() -> Duration {
         return Duration::from_millis(millis);
     }
     RELEASE_AFTER
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_penning_s_own_page_gets_a_camera() {
+        let own = |url: &str| is_own(&url.parse().expect("an address"));
+        assert!(own("tauri://localhost/index.html"));
+        assert!(own("https://tauri.localhost/"));
+        assert!(own("http://tauri.localhost/index.html"));
+        for url in [
+            "https://example.org/",
+            "http://tauri.localhost.example.org/",
+            "https://localhost/",
+            "tauri://example/",
+            "file:///tmp/index.html",
+            "data:text/html,tauri.localhost",
+        ] {
+            assert!(!own(url), "{url}");
+        }
+    }
 }

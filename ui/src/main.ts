@@ -20,7 +20,7 @@ async function backend(): Promise<Backend> {
 function unreachable(refusal: unknown): AppState {
   return {
     vault: { state: 'locked', hasPassword: false, hasKeychain: true, problem: problemOf(refusal) },
-    settings: { theme: 'system', language: 'system', sort: 'mine', hideCodes: false, clipboardClearSeconds: 30, closeToTray: true },
+    settings: { theme: 'system', language: 'system', sort: 'mine', hideCodes: false, clipboardClearSeconds: 30, closeToTray: true, camera: null },
     language: navigator.language.startsWith('nl') ? 'nl' : 'en',
     accounts: [],
     codes: [],

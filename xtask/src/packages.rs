@@ -41,8 +41,11 @@ const TEST: &[&str] = &[
     "fonts-noto-core",
     "gir1.2-ayatanaappindicator3-0.1",
     "oathtool",
+    "pipewire",
+    "pipewire-bin",
     "procps",
     "webkit2gtk-driver",
+    "wireplumber",
     "xclip",
     "zbar-tools",
 ];
@@ -107,7 +110,7 @@ impl System {
                 advice: "sudo dnf install gcc pkgconf-pkg-config nodejs webkit2gtk4.1-devel libayatana-appindicator-gtk3-devel\n\
                          and for tests: sudo dnf install xorg-x11-server-Xvfb openbox xdotool xclip xprop webkit2gtk-driver \
                          gnome-keyring dbus-daemon python3-dbus python3-gobject gtk3 libayatana-appindicator-gtk3 chromium \
-                         oathtool zbar age ImageMagick procps-ng dejavu-sans-fonts google-noto-sans-fonts",
+                         oathtool zbar age ImageMagick procps-ng pipewire pipewire-utils wireplumber dejavu-sans-fonts google-noto-sans-fonts",
             }
         } else if is("arch") {
             System::Other {
@@ -115,7 +118,7 @@ impl System {
                 advice: "sudo pacman -S --needed base-devel nodejs npm webkit2gtk-4.1 libayatana-appindicator\n\
                          and for tests: sudo pacman -S --needed xorg-server-xvfb openbox xdotool xclip xorg-xprop \
                          gnome-keyring python-dbus python-gobject gtk3 chromium oath-toolkit zbar age imagemagick \
-                         procps-ng ttf-dejavu noto-fonts",
+                         procps-ng pipewire wireplumber ttf-dejavu noto-fonts",
             }
         } else {
             System::Other {
@@ -123,7 +126,7 @@ impl System {
                 advice: "a C compiler, pkg-config, Node, and the development files of WebKitGTK 4.1 and \
                          libayatana-appindicator3\nand for tests: Xvfb, openbox, xdotool, xclip, xprop, WebKitWebDriver, \
                          gnome-keyring, dbus-daemon, Python 3 with its D-Bus and GObject bindings and GTK 3, Chromium, \
-                         oathtool, zbarimg, age, ImageMagick",
+                         oathtool, zbarimg, age, ImageMagick, PipeWire with pw-dump and WirePlumber",
             }
         }
     }
@@ -260,7 +263,16 @@ fn check_other(task: Task, name: &str, advice: &str) -> Result<()> {
             ]);
         }
         if task >= Task::Test {
-            needed.extend(["xclip", "WebKitWebDriver", "oathtool", "zbarimg", "age"]);
+            needed.extend([
+                "xclip",
+                "WebKitWebDriver",
+                "oathtool",
+                "zbarimg",
+                "age",
+                "pipewire",
+                "pw-dump",
+                "wireplumber",
+            ]);
         }
     }
     let mut missing: Vec<&str> = needed

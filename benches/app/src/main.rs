@@ -53,6 +53,7 @@ fn fill(folder: &Path) -> Result<()> {
         keychain: std::sync::Arc::new(SystemKeychain),
         clipboard: std::sync::Arc::new(SystemClipboard::new()),
         screen: std::sync::Arc::new(SystemScreen),
+        camera: std::sync::Arc::new(SystemCamera),
         vault: penning_vault::real_ports(),
     };
     let session = Session::new(ports, folder.to_owned());

@@ -9,6 +9,7 @@
 //! | [`keychain`] | where does the desktop keep a secret for us? |
 //! | [`clipboard`] | how does a code get to another program, and leave again? |
 //! | [`screen`] | what is on the monitors now? |
+//! | [`camera`] | what does a camera see? |
 //! | [`notify`] | how does a short message reach a person without a window? |
 //! | [`tray_host`] | does this desktop show tray icons? |
 //! | `watch_lock` | has the person left, as far as the desktop knows? (Linux) |
@@ -23,6 +24,7 @@
 
 #[cfg(target_os = "linux")]
 mod bus;
+pub mod camera;
 pub mod clipboard;
 pub mod hardening;
 pub mod http;

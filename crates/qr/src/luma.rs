@@ -65,6 +65,30 @@ impl Luma {
         from_four(width, height, stride, bytes, [2, 1, 0])
     }
 
+    /// The same picture, at most `most_width` pixels wide: by whole steps, each new pixel the mean of a square.
+    pub fn within(&self, most_width: u32) -> Luma {
+        let step = self.width.div_ceil(most_width.max(1)).max(1);
+        let (width, height) = (self.width / step, self.height / step);
+        let mut pixels = Vec::with_capacity(width as usize * height as usize);
+        let mut sums = vec![0u32; width as usize];
+        for y in 0..height * step {
+            let row = self.row(y as usize).chunks_exact(step as usize);
+            for (sum, square) in sums.iter_mut().zip(row) {
+                *sum += square.iter().map(|&grey| u32::from(grey)).sum::<u32>();
+            }
+            if (y + 1) % step == 0 {
+                let area = step * step;
+                pixels.extend(sums.iter().map(|sum| ((sum + area / 2) / area) as u8));
+                sums.fill(0);
+            }
+        }
+        Luma {
+            width,
+            height,
+            pixels,
+        }
+    }
+
     pub(crate) fn row(&self, y: usize) -> &[u8] {
         let width = self.width as usize;
         &self.pixels[y * width..(y + 1) * width]

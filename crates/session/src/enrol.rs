@@ -476,7 +476,8 @@ pub(crate) fn luma(shot: &Shot) -> Option<Luma> {
         .ok()
 }
 
-fn nothing_known(outcome: &Outcome) -> bool {
+/// Whether all that was found are texts that mean nothing here.
+pub(crate) fn nothing_known(outcome: &Outcome) -> bool {
     outcome.pending.is_empty()
         && outcome.migration.is_none()
         && outcome.problems.is_empty()

@@ -14,6 +14,7 @@ pub mod settings;
 
 mod accounts;
 mod backups;
+mod camera;
 mod clipboard;
 mod enrol;
 mod notices;
@@ -42,8 +43,8 @@ pub use presence::{PRESENCE_SECONDS, Proof};
 pub use rescue::EarlierSave;
 pub use restore::{Copy, Looked, Named, Origin, RestorePreview, Some200};
 pub use view::{
-    AccountSummary, Choice, Edit, Existing, Explained, Lack, LiveCode, Manner, MigrationProgress,
-    OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,
+    AccountSummary, CameraView, Choice, Edit, Existing, Explained, Lack, LiveCode, Manner,
+    MigrationProgress, OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,
 };
 pub use watch::{Watch, WatchEnd, WatchFor, WatchView, print as print_of};
 
@@ -63,6 +64,7 @@ pub struct Ports {
     pub keychain: Arc<dyn ports::Keychain>,
     pub clipboard: Arc<dyn ports::Clipboard>,
     pub screen: Arc<dyn ports::Screen>,
+    pub camera: Arc<dyn ports::Camera>,
     /// Files, clock and random numbers.
     pub vault: penning_vault::Ports,
 }
@@ -78,6 +80,7 @@ pub struct Session {
     remembers_in: Option<PathBuf>,
     /// Held while a backup is made: one at a time.
     backing_up: Mutex<()>,
+    cameras: Mutex<camera::Cameras>,
 }
 
 struct State {
@@ -146,6 +149,7 @@ impl Session {
             watches: watch::Watches::default(),
             remembers_in: None,
             backing_up: Mutex::default(),
+            cameras: Mutex::default(),
         }
     }
 

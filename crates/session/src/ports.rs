@@ -3,11 +3,15 @@
 //! `penning-platform` implements them for the real systems; tests bring implementations of their
 //! own. Nothing here knows an operating system. Every method may be called from any thread.
 
+mod camera;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
+
+pub use camera::{Camera, CameraError, CameraEvent, CameraFrame, CameraName, Told, Watching};
 
 /// The operating system's keychain: named texts, readable only within the user's own session.
 ///

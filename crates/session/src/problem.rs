@@ -46,6 +46,13 @@ codes! {
     VaultRecovered => "vault-recovered",
 
     AccountGone => "account-gone",
+    CameraBusy => "camera-busy",
+    CameraDenied => "camera-denied",
+    CameraFailed => "camera-failed",
+    CameraMissing => "camera-missing",
+    CameraSilent => "camera-silent",
+    CameraUnplugged => "camera-unplugged",
+    CameraUnsupported => "camera-unsupported",
     ClipboardEmpty => "clipboard-empty",
     ClipboardFailed => "clipboard-failed",
     Internal => "internal",

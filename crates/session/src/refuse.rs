@@ -5,7 +5,7 @@ use penning_otp::{CredentialError, SecretError, UriError};
 use penning_qr::PictureError;
 use penning_vault::{CreateError, SaveError, UnlockError};
 
-use crate::ports::{KeychainError, ScreenError};
+use crate::ports::{CameraError, KeychainError, ScreenError};
 use crate::problem::{Code, Problem};
 
 impl From<KeychainError> for Problem {
@@ -28,6 +28,22 @@ impl From<ScreenError> for Problem {
             ScreenError::Denied => Code::ScreenDenied,
             ScreenError::Unsupported | ScreenError::NoDisplay => Code::ScreenUnsupported,
             ScreenError::Failed(_) => Code::ScreenFailed,
+        }
+        .into()
+    }
+}
+
+impl From<CameraError> for Problem {
+    fn from(error: CameraError) -> Self {
+        log::warn!("camera: {error}");
+        match error {
+            CameraError::Missing => Code::CameraMissing,
+            CameraError::Busy => Code::CameraBusy,
+            CameraError::Denied => Code::CameraDenied,
+            CameraError::Unplugged => Code::CameraUnplugged,
+            CameraError::Silent => Code::CameraSilent,
+            CameraError::Unsupported(_) => Code::CameraUnsupported,
+            CameraError::Failed(_) => Code::CameraFailed,
         }
         .into()
     }

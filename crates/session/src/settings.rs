@@ -59,6 +59,8 @@ pub struct Settings {
     pub clipboard_clear_seconds: Option<u32>,
     /// Closing the window keeps Penning in the tray, where there is one.
     pub close_to_tray: bool,
+    /// The camera that was chosen last, as the system names it; null: the first.
+    pub camera: Option<String>,
 }
 
 impl Default for Settings {
@@ -70,6 +72,7 @@ impl Default for Settings {
             hide_codes: false,
             clipboard_clear_seconds: Some(30),
             close_to_tray: true,
+            camera: None,
         }
     }
 }

@@ -219,6 +219,26 @@ pub struct MigrationProgress {
     pub count: u32,
 }
 
+/// What a camera sees now.
+#[derive(Debug, Default)]
+pub struct CameraView {
+    pub cameras: Vec<crate::ports::CameraName>,
+    /// The one in use.
+    pub using: Option<String>,
+    /// The newest picture, smaller and not mirrored; each goes out once.
+    pub preview: Option<penning_qr::Luma>,
+    /// The codes in sight, by their corners: parts of the picture's width and height from its top left.
+    pub outlines: Vec<[(f32, f32); 4]>,
+    /// There are codes in sight, and none that means anything here.
+    pub unknown: bool,
+    /// What was found since the last look.
+    pub found: Option<Outcome>,
+    /// Why there is no picture.
+    pub problem: Option<Problem>,
+    /// The camera is off: all was found, or nobody looked.
+    pub over: bool,
+}
+
 /// What the person decided about a found account.
 #[derive(Clone, Debug)]
 pub struct Choice {

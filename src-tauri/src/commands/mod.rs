@@ -4,6 +4,7 @@
 //! while a keychain asks its owner or a disk is slow.
 
 pub mod backups;
+pub mod camera;
 pub mod codes;
 pub mod enrol;
 pub mod presence;

@@ -8,6 +8,7 @@
 //!
 //! It runs programs that Debian and Ubuntu package; `cargo xtask` installs them.
 
+mod camera;
 mod clipboard;
 mod desktop;
 mod drag;
@@ -15,6 +16,7 @@ mod keychain;
 mod served;
 mod window;
 
+pub use camera::Cameras;
 pub use clipboard::Clipboard;
 pub use desktop::{Desktop, Parts, Shown};
 pub use drag::{Held, Offer, drag, hold};

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bring;
+mod camera;
 mod copy;
 mod desktop;
 mod guide;

@@ -292,6 +292,15 @@ impl Page {
             .clone())
     }
 
+    /// Runs a script with an argument.
+    ///
+    /// # Errors
+    /// It fails.
+    pub async fn script_with(&self, script: &str, argument: serde_json::Value) -> Result<()> {
+        self.driver.execute(script, vec![argument]).await?;
+        Ok(())
+    }
+
     /// Waits until `holds` says so.
     ///
     /// # Errors

@@ -42,6 +42,63 @@ pub fn with_codes(texts: &[&str], to: &Path) -> Result<()> {
     write_grey(to, width, height, &pixels)
 }
 
+/// The rows of the QR code of a text: `1` for each dark module.
+///
+/// # Errors
+/// The text is too long.
+pub fn rows(text: &str) -> Result<Vec<String>> {
+    let code = qrcode::QrCode::new(text)?;
+    let modules = code.to_colors();
+    Ok(modules
+        .chunks(code.width())
+        .map(|row| row.iter().map(|module| module.select('1', '0')).collect())
+        .collect())
+}
+
+/// The grey values of what a camera sees: a hand-held sheet with the code of this text, a little turned and out of
+/// focus, or only the desk behind it.
+///
+/// # Errors
+/// The text is too long.
+pub fn camera_sees(text: Option<&str>, (width, height): (usize, usize)) -> Result<Vec<u8>> {
+    const TURN: f32 = 0.12;
+    let rows = text.map(rows).transpose()?.unwrap_or_default();
+    let modules = rows.len() as f32;
+    let scale = height as f32 * 0.62 / modules.max(1.0);
+    let (sine, cosine) = TURN.sin_cos();
+    let at = |x: f32, y: f32| {
+        let desk = 70.0 + 60.0 * x / width as f32 + 25.0 * y / height as f32;
+        if rows.is_empty() {
+            return desk;
+        }
+        let (x, y) = (x - width as f32 / 2.0, y - height as f32 / 2.0);
+        let across = (x * cosine + y * sine) / scale + modules / 2.0;
+        let down = (y * cosine - x * sine) / scale + modules / 2.0;
+        let on_sheet = |place: f32| (-4.0..modules + 4.0).contains(&place);
+        if !on_sheet(across) || !on_sheet(down) {
+            return desk;
+        }
+        let module = rows
+            .get(down.max(-1.0) as usize)
+            .filter(|_| across >= 0.0 && down >= 0.0)
+            .and_then(|row| row.as_bytes().get(across as usize));
+        if module == Some(&b'1') { 45.0 } else { 205.0 }
+    };
+    let mut grey = Vec::with_capacity(width * height);
+    for y in 0..height {
+        for x in 0..width {
+            // The mean of four points is a lens that is not quite sharp.
+            let points = [(0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8)];
+            let light: f32 = points
+                .iter()
+                .map(|(dx, dy)| at(x as f32 + dx, y as f32 + dy))
+                .sum();
+            grey.push((light / 4.0) as u8);
+        }
+    }
+    Ok(grey)
+}
+
 /// Writes a PNG without any code: a soft slope of greys.
 ///
 /// # Errors

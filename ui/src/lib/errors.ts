@@ -9,7 +9,7 @@ import { has, t } from './words.svelte';
 export type Severity = 'error' | 'notice';
 
 /** What a button can do about it; its label is the message `offer-<name>`. */
-export type Offer = 'try-again' | 'use-password' | 'scan' | 'picture' | 'paste' | 'type' | 'quit' | 'backup' | 'backups' | 'restore' | 'trash';
+export type Offer = 'try-again' | 'use-password' | 'scan' | 'camera' | 'picture' | 'paste' | 'type' | 'quit' | 'backup' | 'backups' | 'restore' | 'trash';
 
 export type Situation = { severity: Severity; offers: readonly Offer[] };
 
@@ -69,6 +69,14 @@ export const situations: Record<string, Situation> = {
   'clipboard-empty': notice('scan', 'picture', 'type'),
   'clipboard-failed': error('scan', 'picture', 'type'),
   'text-nothing-known': notice('scan', 'type'),
+
+  'camera-missing': notice('scan', 'picture', 'type'),
+  'camera-busy': error('try-again', 'scan', 'picture'),
+  'camera-denied': error('try-again', 'scan', 'picture'),
+  'camera-unplugged': notice('scan', 'picture', 'type'),
+  'camera-silent': error('try-again', 'scan', 'picture'),
+  'camera-unsupported': error('scan', 'picture', 'type'),
+  'camera-failed': error('try-again', 'scan', 'picture'),
 
   'picture-not-a-picture': error('picture'),
   'picture-empty': error('picture'),

@@ -157,7 +157,7 @@ export const journeys = [
   }],
   ['a wrong character is named, and the likely one offered, not taken', async (open) => {
     const page = await open();
-    await press(page, 'Control+n', 'Tab', 'Tab', 'Tab', 'Enter');
+    await press(page, 'Control+n', 'Tab', 'Tab', 'Tab', 'Tab', 'Enter');
     await page.keyboard.type('JBSW0DPEHPK3PXP');
     await press(page, 'Enter');
     await page.waitForSelector('.wrong');

@@ -1,6 +1,7 @@
 // Runs the browser tests: each file beside this one exports a list of named tests.
 // `node tests/browser/run.mjs [part of a name]`
 import { start } from './page.mjs';
+import { cameras } from './cameras.mjs';
 import { drops } from './drops.mjs';
 import { journeys } from './journeys.mjs';
 import { screens } from './screens.mjs';
@@ -43,7 +44,7 @@ async function closed(pages) {
   for (const page of pages) await page.context().close();
 }
 
-const queue = [...journeys, ...drops, ...screens].filter(([name]) => name.includes(wanted));
+const queue = [...journeys, ...cameras, ...drops, ...screens].filter(([name]) => name.includes(wanted));
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
     for (let test = queue.shift(); test; test = queue.shift()) await run(test);

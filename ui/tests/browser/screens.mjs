@@ -27,6 +27,13 @@ const restore = async (page) => {
   await page.waitForSelector('.copies li');
 };
 
+const camera = async (page, before, there = '.picture:not([hidden])') => {
+  await page.evaluate((text) => (window.penningFake.camera.before = text), before);
+  await page.keyboard.press('Control+n');
+  await page.click('dialog [data-way=way-camera]');
+  await page.waitForSelector(there);
+};
+
 /** Name of a screen, how to open it, and how to get there. */
 const all = [
   ['empty', { fake: 'empty' }],
@@ -65,6 +72,14 @@ const all = [
     await page.waitForSelector('.wrong');
     await page.click('summary');
   }],
+  ['camera', { camera: 'two' }, (page) => camera(page, null)],
+  ['camera-unknown', {}, (page) => camera(page, 'https is not in this text')],
+  ['camera-transfer', {}, (page) => camera(page, 'otpauth-migration://part/1/3', '.progress')],
+  ...['missing', 'busy', 'denied', 'unplugged', 'silent', 'unsupported', 'failed'].map((why) => [
+    `camera-${why}`,
+    { camera: `camera-${why}` },
+    (page) => camera(page, null, '.notice'),
+  ]),
   ['found-one', {}, (page) => paste(page, uri('Museum:anna@example.org', '&issuer=Museum'))],
   ['found-odd', {}, (page) => paste(page, uri('Bank%E2%80%AE:anna', '&issuer=GitHub&digits=8&period=60'))],
   ['found-lacking', {}, (page) => paste(page, 'otpauth://hotp/Door:front?secret=MFRGGZDFMZTWQ2LK&issuer=Door')],

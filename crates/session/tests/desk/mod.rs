@@ -1,5 +1,7 @@
 //! A desktop in memory: the ports' other implementations, each of which can be made to fail.
 
+#![allow(dead_code)] // each test file uses its own part
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -7,7 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use penning_session::ports::{
-    Clip, Clipboard, ClipboardError, Keychain, KeychainError, PixelOrder, Screen, ScreenError, Shot,
+    Camera, CameraError, CameraEvent, CameraFrame, Clip, Clipboard, ClipboardError, Keychain,
+    KeychainError, PixelOrder, Screen, ScreenError, Shot, Told, Watching,
 };
 use penning_session::{Ports, Session};
 use penning_vault::{Clock, FileSystem, Lock, NewFile, real_ports};
@@ -188,10 +191,60 @@ impl FileSystem for Disk {
 }
 
 /// One person's desktop; sessions on it share keychain, clipboard, screen and folder.
+/// A camera that shows what a test holds before it.
+#[derive(Default)]
+pub struct FakeCamera {
+    pub wanted: Mutex<Vec<Option<String>>>,
+    pub fails: Mutex<Option<CameraError>>,
+    told: Mutex<Option<Told>>,
+    pub off: Arc<AtomicU64>,
+}
+
+impl Camera for FakeCamera {
+    fn watch(&self, wanted: Option<&str>, told: Told) -> Result<Watching, CameraError> {
+        struct Off(Arc<AtomicU64>);
+        impl Drop for Off {
+            fn drop(&mut self) {
+                self.0.fetch_add(1, Ordering::SeqCst);
+            }
+        }
+        if let Some(error) = self.fails.lock().unwrap().clone() {
+            return Err(error);
+        }
+        self.wanted.lock().unwrap().push(wanted.map(str::to_owned));
+        *self.told.lock().unwrap() = Some(told);
+        Ok(Box::new(Off(self.off.clone())))
+    }
+}
+
+impl FakeCamera {
+    pub fn tell(&self, event: CameraEvent) {
+        if let Some(told) = &mut *self.told.lock().unwrap() {
+            told(event);
+        }
+    }
+
+    /// Holds the code of this text before the camera.
+    pub fn show(&self, text: &str) {
+        let png = penning_qr::draw_png(text, 5).expect("a short text");
+        let page = penning_qr::open_picture(&png).expect("a picture").remove(0);
+        self.tell(CameraEvent::Frame(CameraFrame {
+            width: page.width,
+            height: page.height,
+            grey: Zeroizing::new(page.pixels.clone()),
+        }));
+    }
+
+    pub fn times_off(&self) -> u64 {
+        self.off.load(Ordering::SeqCst)
+    }
+}
+
 pub struct Desk {
     pub keychain: Arc<FakeKeychain>,
     pub clipboard: Arc<FakeClipboard>,
     pub screen: Arc<FakeScreen>,
+    pub camera: Arc<FakeCamera>,
     pub clock: Arc<FakeClock>,
     pub disk: Arc<Disk>,
     folder: tempfile::TempDir,
@@ -203,6 +256,7 @@ impl Desk {
             keychain: Arc::default(),
             clipboard: Arc::default(),
             screen: Arc::default(),
+            camera: Arc::default(),
             clock: Arc::new(FakeClock(AtomicU64::new(START), AtomicU64::new(0))),
             disk: Arc::new(Disk {
                 real: real_ports().files,
@@ -226,6 +280,7 @@ impl Desk {
             keychain: self.keychain.clone(),
             clipboard: self.clipboard.clone(),
             screen: self.screen.clone(),
+            camera: self.camera.clone(),
             vault: penning_vault::Ports {
                 files: self.disk.clone(),
                 clock: self.clock.clone(),

@@ -20,6 +20,7 @@ import type {
   CopyLooked,
   CopyRow,
   EnrolOutcome,
+  CameraView,
   Presence,
   RestoreHow,
   Settings,
@@ -29,6 +30,7 @@ import type {
   WatchFor,
   WatchView,
 } from './bindings';
+import type { CameraLook } from '../camera/picture';
 
 export interface Backend {
   /** Everything the first paint needs, in one call. */
@@ -71,6 +73,15 @@ export interface Backend {
   watchStart(purpose: WatchFor): Promise<WatchView | null>;
   watchStop(): Promise<void>;
   watchView(): Promise<WatchView | null>;
+
+  // camera: on from `cameraStart` to `cameraStop`, or until it says that it is over
+  /** By its id, else as the settings say. True: pictures come from `cameraLook`. False: the page has the camera, and shows them to `cameraSee`. */
+  cameraStart(camera: string | null): Promise<boolean>;
+  /** What it sees, as soon as there is news. Whoever does not ask for three seconds has no camera any more. */
+  cameraLook(): Promise<CameraLook>;
+  /** Reads a grey picture of the page's camera. */
+  cameraSee(width: number, grey: Uint8Array): Promise<CameraView>;
+  cameraStop(): Promise<void>;
 
   // vault
   vaultRetry(): Promise<VaultState>;

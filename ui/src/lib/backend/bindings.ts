@@ -62,6 +62,41 @@ export type BackupsState = { choices: BackupChoices,
 folder: string, isDefaultFolder: boolean, lastAt: number | null, count: number, portableAt: number | null, problem: Problem | null, };
 
 /**
+ * A camera to choose.
+ */
+export type CameraChoice = { id: string, title: string, };
+
+/**
+ * What a camera sees now. The picture itself goes beside it, as bytes.
+ */
+export type CameraView = { cameras: Array<CameraChoice>, 
+/**
+ * The id of the one in use.
+ */
+using: string | null, 
+/**
+ * The codes in sight, by their four corners: parts of the picture's width and height from its top left, not
+ * mirrored.
+ */
+outlines: Array<Array<[number, number]>>, 
+/**
+ * There are codes in sight, and none that means anything here.
+ */
+unknown: boolean, 
+/**
+ * What was found since the last look.
+ */
+found: EnrolOutcome | null, 
+/**
+ * Why there is no picture.
+ */
+problem: Problem | null, 
+/**
+ * The camera is off: all was found, or it had to go off.
+ */
+over: boolean, };
+
+/**
  * `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
  */
 export type CodeView = { id: string, code: string | null, next: string | null, validFrom: number, validUntil: number | null, };
@@ -168,7 +203,11 @@ clipboardClearSeconds: number | null,
 /**
  * Closing the window keeps Penning in the tray, where there is one.
  */
-closeToTray: boolean, };
+closeToTray: boolean, 
+/**
+ * The camera that was chosen last, as the system names it; null: the first.
+ */
+camera: string | null, };
 
 /**
  * How many, and the names of the first of them.

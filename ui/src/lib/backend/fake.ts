@@ -19,6 +19,7 @@ import type {
   VaultState,
 } from './bindings';
 import { fakeBackups } from './fake-backups';
+import { fakeCamera, type FakeCamera } from './fake-camera';
 import { fakePresence } from './fake-presence';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
 import { fakeWatch } from './fake-watch';
@@ -44,6 +45,8 @@ export type Fake = Backend & {
   asked: string[];
   delayMs: number;
   lock(): void;
+  /** What stands before the camera. */
+  camera: FakeCamera;
 };
 
 declare global {
@@ -76,6 +79,7 @@ export function fake(): Fake {
     hideCodes: query.has('hide'),
     clipboardClearSeconds: query.has('clear') ? Number(query.get('clear')) : 30,
     closeToTray: true,
+    camera: null,
   };
   const told = new Set<(event: BackendEvent) => void>();
   const refusals: { method: string; problem: Problem }[] = [];
@@ -213,6 +217,7 @@ export function fake(): Fake {
     now: () => accounts,
     set: (changed) => (accounts = changed),
   });
+  const { camera, methods: cameraMethods } = fakeCamera(query, problem, look);
 
   const methods: Backend = {
     async appState(): Promise<AppState> {
@@ -399,6 +404,7 @@ export function fake(): Fake {
       vault = { state: 'open' };
       return vault;
     },
+    ...cameraMethods,
 
     async changeSettings(changed) {
       settings = changed;
@@ -416,6 +422,7 @@ export function fake(): Fake {
 
   const made: Fake = {
     ...methods,
+    camera,
     clipboard: '',
     screen: query.has('screen') ? query.getAll('screen') : [],
     copied: null,

@@ -1,6 +1,7 @@
 /** The backend in the Rust process. */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import { unpack } from '../camera/picture';
 import { merged, nothing, problemOf } from '../enrol/outcome';
 import type { Backend, BackendEvent } from './backend';
 import type { EnrolOutcome } from './bindings';
@@ -46,6 +47,11 @@ export function tauri(): Backend {
     watchStart: (purpose) => invoke('watch_start', { purpose }),
     watchStop: () => invoke('watch_stop'),
     watchView: () => invoke('watch_view'),
+
+    cameraStart: (camera) => invoke('camera_start', { camera }),
+    cameraLook: async () => unpack(await invoke<ArrayBuffer>('camera_look')),
+    cameraSee: (width, grey) => invoke('camera_see', grey, { headers: { 'x-width': String(width) } }),
+    cameraStop: () => invoke('camera_stop'),
 
     vaultRetry: () => invoke('vault_retry'),
     vaultUnlock: (password) => invoke('vault_unlock', { password }),

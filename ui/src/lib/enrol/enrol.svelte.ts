@@ -23,13 +23,14 @@ export function isComplete(pending: Pending, choice: Choice): boolean {
   return pending.lacks === null || choice.lacking.trim() !== '';
 }
 
-export type Stage = 'closed' | 'ways' | 'typing' | 'looking' | 'watching' | 'found';
+export type Stage = 'closed' | 'ways' | 'typing' | 'camera' | 'looking' | 'watching' | 'found';
 
 /**
  * From a wish to add an account to its place in the list.
  *
  *     closed → ways → looking → found → closed
  *                ↘ typing ↗    ↘ watching ↗
+ *                ↘ camera ↗
  *
  * A screen with nothing on it yet is watched for a minute.
  * Nothing is stored before `commit`; whatever is left undecided is discarded.
@@ -101,6 +102,21 @@ export class Enrol {
   close(): void {
     this.#letGo();
     this.#stage = 'closed';
+  }
+
+  /** Shows the camera. What was gathered of a transfer is kept, since the next part may be held before it. */
+  camera(): void {
+    if (this.#stage !== 'found' || !this.#outcome.migration) this.#letGo();
+    this.#run += 1;
+    this.watch.stop();
+    this.#stage = 'camera';
+  }
+
+  /** What the camera found. */
+  take(outcome: EnrolOutcome): void {
+    if (this.#stage !== 'camera') return this.#discard(outcome);
+    this.#outcome = { ...this.#outcome, problems: [], explained: [] };
+    this.#show(outcome);
   }
 
   scan(): Promise<void> {
@@ -252,7 +268,7 @@ export class Enrol {
   }
 
   #show(outcome: EnrolOutcome): void {
-    const goesOn = this.#stage === 'found' || this.#stage === 'looking' || this.#stage === 'watching';
+    const goesOn = ['found', 'looking', 'watching', 'camera'].includes(this.#stage);
     const whole = goesOn ? merged(this.#outcome, outcome) : outcome;
     if (this.#outcome.migration === null && this.#outcome.pending.length === 0 && this.divert?.(whole)) {
       this.close();
