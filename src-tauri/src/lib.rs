@@ -14,6 +14,8 @@ mod dialogs;
 pub mod dto;
 mod start;
 mod tray;
+#[cfg(test)]
+mod walls;
 mod watch;
 mod window;
 mod words;

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use penning_session::settings::Theme;
 use tauri::utils::config::Color;
-use tauri::webview::{PermissionKind, PermissionResponse, Webview};
+use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse, Webview};
 use tauri::{
-    AppHandle, LogicalSize, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    AppHandle, LogicalSize, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 };
 
 use crate::App;
@@ -170,7 +170,17 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
         Some(folder) => builder.data_directory(std::path::Path::new(&folder).join("penning-web")),
         None => builder,
     };
+    // The policy of the page knows no word for connections that are made ahead (`<link rel=preconnect>`): whose
+    // name they have would be heard outside. They end at a port where nobody listens, as all others would.
+    #[cfg(target_os = "linux")]
+    let builder = match NOWHERE.parse() {
+        Ok(nowhere) => builder.proxy_url(nowhere),
+        Err(_) => builder,
+    };
     let window = builder
+        // The policy of the page does not hold it back from leaving: this does.
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
         .title("Penning")
         .inner_size(420.0, 640.0)
         .min_inner_size(LEAST.width, LEAST.height)
@@ -187,6 +197,19 @@ fn paper(theme: tauri::Theme) -> Color {
     match theme {
         tauri::Theme::Dark => Color(0x17, 0x15, 0x12, 0xff),
         _ => Color(0xf8, 0xf6, 0xf1, 0xff),
+    }
+}
+
+/// In place of the network; below 1024, so that no other user's program can listen there.
+#[cfg(target_os = "linux")]
+const NOWHERE: &str = "http://127.0.0.1:9";
+
+/// Whether an address is that of our own page, as the web view of this system has it.
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
     }
 }
 

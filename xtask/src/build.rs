@@ -9,6 +9,7 @@ use crate::{Result, root, target};
 
 /// The newest stable one: 3.x is an alpha for Tauri 3.
 const TAURI_DRIVER: &str = "2.1.0";
+const CARGO_DENY: &str = "0.20.2";
 
 /// The page's packages, installed anew only when their lock file changed.
 ///
@@ -71,22 +72,34 @@ pub fn program(profile: &str, name: &str) -> PathBuf {
 /// # Errors
 /// It does not compile or cannot be fetched.
 pub fn tauri_driver() -> Result<PathBuf> {
+    tool("tauri-driver", TAURI_DRIVER, &[])
+}
+
+/// What looks through the licences and sources of all that is built in, installed likewise.
+///
+/// # Errors
+/// It does not compile or cannot be fetched.
+pub fn cargo_deny() -> Result<PathBuf> {
+    // It runs for some seconds: not worth the time to build it for speed.
+    tool(
+        "cargo-deny",
+        CARGO_DENY,
+        &["--debug", "--no-default-features"],
+    )
+}
+
+/// A program of this version from the registry, built anew only when it is another version.
+fn tool(name: &str, version: &str, how: &[&str]) -> Result<PathBuf> {
     let tools = target().join("tools");
     let program = tools
         .join("bin")
-        .join(format!("tauri-driver{}", std::env::consts::EXE_SUFFIX));
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let record = fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
-    if !program.is_file() || !record.contains(&format!("\"tauri-driver {TAURI_DRIVER} ")) {
-        let mut install = cargo(&[
-            "install",
-            "--locked",
-            "tauri-driver",
-            "--version",
-            TAURI_DRIVER,
-            "--root",
-        ]);
+    if !program.is_file() || !record.contains(&format!("\"{name} {version} ")) {
+        let mut install = cargo(&["install", "--locked", name, "--version", version, "--root"]);
         run(install
             .arg(&tools)
+            .args(how)
             .env("CARGO_TARGET_DIR", tools.join("build")))?;
         let _ = fs::remove_dir_all(tools.join("build"));
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::count::Count;
 use crate::packages::{self, Task};
-use crate::process::{cargo, interrupted, npm, run_and_keep};
+use crate::process::{cargo, command, interrupted, npm, run_and_keep};
 use crate::{Result, build, root, target};
 
 pub struct Step {
@@ -34,6 +34,11 @@ pub const STEPS: &[Step] = &[
         name: "clippy",
         what: "Rust without warnings",
         run: clippy,
+    },
+    Step {
+        name: "deny",
+        what: "licences, bans and sources of all that is built in",
+        run: deny,
     },
     Step {
         name: "unit",
@@ -148,6 +153,12 @@ fn clippy(_: &[String]) -> Result<Count> {
     ])
     .args(warnings_fail))?;
     Ok(all + journeys)
+}
+
+/// Not the database of known weaknesses: it comes over the network, and changes by itself.
+fn deny(_: &[String]) -> Result<Count> {
+    let mut deny = command(build::cargo_deny()?);
+    one(deny.args(["--locked", "check", "licenses", "bans", "sources"]))
 }
 
 fn ui(_: &[String]) -> Result<Count> {

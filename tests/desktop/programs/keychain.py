@@ -3,6 +3,9 @@
 
     keychain.py lock
     keychain.py unlock PASSWORD
+    keychain.py entries         how many entries it holds, in the login keyring, open or not
+    keychain.py entry           the text of the only one
+    keychain.py change TEXT     gives the only one this text
 """
 import sys
 
@@ -15,6 +18,20 @@ service = dbus.SessionBus().get_object(SERVICE, PATH, introspect=False)
 if sys.argv[1] == "lock":
     locked, _prompt = dbus.Interface(service, "org.freedesktop.Secret.Service").Lock(dbus.Array([LOGIN], signature="o"))
     assert LOGIN in locked, "the login keyring stayed open"
+elif sys.argv[1] in ("entries", "entry", "change"):
+    login = dbus.SessionBus().get_object(SERVICE, LOGIN, introspect=False)
+    items = dbus.Interface(login, "org.freedesktop.DBus.Properties").Get("org.freedesktop.Secret.Collection", "Items")
+    if sys.argv[1] == "entries":
+        print(len(items))
+    else:
+        _, session = dbus.Interface(service, "org.freedesktop.Secret.Service").OpenSession("plain", dbus.String("", variant_level=1))
+        (path,) = items
+        item = dbus.Interface(dbus.SessionBus().get_object(SERVICE, path, introspect=False), "org.freedesktop.Secret.Item")
+        if sys.argv[1] == "entry":
+            print(bytes(item.GetSecret(session)[2]).decode(), end="")
+        else:
+            text = dbus.ByteArray(sys.argv[2].encode())
+            item.SetSecret(dbus.Struct((session, dbus.ByteArray(b""), text, "text/plain"), signature="oayays"))
 else:
     _, session = dbus.Interface(service, "org.freedesktop.Secret.Service").OpenSession("plain", dbus.String("", variant_level=1))
     secret = dbus.Struct((session, dbus.ByteArray(b""), dbus.ByteArray(sys.argv[2].encode()), "text/plain"), signature="oayays")

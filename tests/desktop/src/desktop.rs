@@ -175,6 +175,41 @@ impl Desktop {
             .map(drop)
     }
 
+    /// Stops the keychain in the middle of what it does, or lets it go on: `STOP`, `CONT`.
+    ///
+    /// # Errors
+    /// It does not run.
+    pub fn signal_keychain(&self, signal: &str) -> Result<()> {
+        let keychain = self.keychain.as_ref().ok_or("no keychain runs")?;
+        let mut kill = self.command("/bin/kill");
+        kill.arg(format!("-{signal}"))
+            .arg(keychain.id().to_string());
+        self.run(&mut kill).map(drop)
+    }
+
+    /// Does one of the things of `programs/keychain.py`; what it says.
+    ///
+    /// # Errors
+    /// It failed.
+    pub fn ask_keychain(&self, words: &[&str]) -> Result<String> {
+        self.run(self.python("keychain.py").args(words))
+    }
+
+    /// The program that asks a person for a keyring's password.
+    ///
+    /// # Errors
+    /// It cannot be started.
+    pub fn start_prompter(&mut self) -> Result<()> {
+        let prompter = self.quiet("/usr/libexec/gcr-prompter").spawn()?;
+        self.running.push(prompter);
+        let name = "org.gnome.keyring.SystemPrompter";
+        wait_for("the prompter on the session bus", 15, || {
+            let asked = ["wait", "--session", "--timeout", "1", name];
+            let found = self.quiet("gdbus").args(asked).status();
+            found.ok().filter(|status| status.success()).map(drop)
+        })
+    }
+
     pub fn clipboard(&self) -> Clipboard<'_> {
         Clipboard::of(self)
     }

@@ -34,6 +34,12 @@ impl Keychain {
     }
 }
 
+impl Keychain {
+    pub(crate) fn id(&self) -> u32 {
+        self.daemon.id()
+    }
+}
+
 impl Drop for Keychain {
     fn drop(&mut self) {
         let _ = self.daemon.kill();

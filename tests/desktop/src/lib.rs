@@ -12,6 +12,7 @@ mod camera;
 mod clipboard;
 mod desktop;
 mod drag;
+mod file_dialog;
 mod keychain;
 mod served;
 mod window;

@@ -17,7 +17,8 @@ impl<'a> Window<'a> {
     }
 
     fn visible(desktop: &Desktop, title: &str) -> Option<String> {
-        let name = format!("^{title}$");
+        // xdotool takes a regular expression.
+        let name = format!("^{}$", title.replace('?', "[?]"));
         let found = desktop
             .xdotool(&["search", "--onlyvisible", "--name", &name])
             .ok()?;

@@ -1,12 +1,16 @@
 //! Are the promises kept on the real application? One file for each part of a person's day.
 
+mod backups;
 mod bad_input;
 mod bring;
 mod camera;
 mod copy;
+mod damage;
 mod desktop;
 mod guide;
+mod keychain;
 mod lose;
+mod other_process;
 mod readme;
 mod repeat;
 mod scan;
@@ -14,4 +18,5 @@ mod start;
 mod tray;
 mod type_in;
 mod unlock;
+mod walls;
 mod watch;

@@ -37,7 +37,19 @@ impl Page {
     /// # Errors
     /// There is none that can be pressed.
     pub async fn press(&self, name: &str) -> Result<()> {
-        self.pressable(name).await?.click().await?;
+        let pressable = self.pressable(name).await?;
+        if pressable.click().await.is_err() {
+            // At the window's edge something may lie on top of it, such as a message at the foot.
+            let mut middle = serde_json::Map::new();
+            middle.insert("block".to_owned(), "center".into());
+            self.driver
+                .execute(
+                    "arguments[0].scrollIntoView(arguments[1])",
+                    vec![pressable.to_json()?, middle.into()],
+                )
+                .await?;
+            pressable.click().await?;
+        }
         Ok(())
     }
 

@@ -100,28 +100,11 @@ fn age_opens_the_password_file_and_gets_the_identity() {
         .unlock(&identity)
         .set_password("correct horse", WorkFactor::LEAST)
         .unwrap();
-    // age asks on the terminal and nowhere else, so Python plays one.
-    let script = r#"
-import os, pty, sys
-pid, terminal = pty.fork()
-if pid == 0:
-    os.execvp("age", ["age", "--decrypt", "--output", sys.argv[2], sys.argv[1]])
-os.read(terminal, 1000)
-os.write(terminal, b"correct horse\n")
-try:
-    while os.read(terminal, 1000): pass
-except OSError: pass
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-"#;
     let opened = world.dir.join("opened.txt");
-    run(
-        "python3",
-        &[
-            "-c",
-            script,
-            path(&world.dir.join("keys/password.age")),
-            path(&opened),
-        ],
+    open_with_password(
+        &world.dir.join("keys/password.age"),
+        &opened,
+        "correct horse",
     );
     let text = std::fs::read_to_string(opened).expect("age wrote it");
     assert!(Identity::parse(&text).unwrap().is_same_as(&identity));
@@ -182,6 +165,61 @@ fn the_python_script_opens_the_vault_and_checks_the_tag() {
         .expect("Python runs");
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("The tag is wrong"));
+}
+
+#[test]
+fn age_and_the_script_open_automatic_and_portable_backups() {
+    if !has_age() {
+        return;
+    }
+    let (world, identity) = with_accounts();
+    let vault = world.unlock(&identity);
+    let wanted = issuers(vault.document());
+    let read = |document: &serde_json::Value| -> Vec<String> {
+        let accounts = document["accounts"].as_array().expect("a list");
+        accounts
+            .iter()
+            .map(|account| account["issuer"].as_str().expect("a text").to_owned())
+            .collect()
+    };
+
+    let folder = world.dir.join("elsewhere");
+    let name = vault.back_up(&folder, 10).unwrap();
+    let backup = folder.join(name.to_string());
+    let key = key_file(&world, &identity);
+    let output = run("python3", &[SCRIPT, path(&backup), path(&key)]);
+    assert_eq!(
+        read(&serde_json::from_slice(&output.stdout).unwrap()),
+        wanted
+    );
+
+    let portable = world.dir.join("mine.penning");
+    vault
+        .write_portable_backup(&portable, "battery staple", WorkFactor::LEAST)
+        .unwrap();
+    let opened = world.dir.join("portable.json");
+    open_with_password(&portable, &opened, "battery staple");
+    let text = std::fs::read_to_string(opened).expect("age wrote it");
+    let frame: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(frame["penning_backup"], 1);
+    assert_eq!(read(&frame["document"]), wanted);
+}
+
+/// age asks on the terminal and nowhere else, so Python plays one.
+fn open_with_password(file: &Path, to: &Path, password: &str) {
+    let script = r#"
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp("age", ["age", "--decrypt", "--output", sys.argv[2], sys.argv[1]])
+os.read(terminal, 1000)
+os.write(terminal, sys.argv[3].encode() + b"\n")
+try:
+    while os.read(terminal, 1000): pass
+except OSError: pass
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"#;
+    run("python3", &["-c", script, path(file), path(to), password]);
 }
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/open_vault.py");

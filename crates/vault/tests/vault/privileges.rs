@@ -135,16 +135,32 @@ fn a_full_disk_leaves_the_change_made_or_not() {
     } else {
         vec![1, 2, 3, 4, 5, 6, 8, 12, 24, 48]
     };
+    // As an ordinary user always: where this runs as root, a program that others may read, and a disk of theirs.
+    let program = tempfile::tempdir().expect("a temporary folder");
+    set_mode(program.path(), 0o755);
+    let copy = program.path().join("test");
+    fs::copy(std::env::current_exe().expect("this test"), &copy).expect("copied");
+    let (owner, user) = match is_root() {
+        true => (
+            ",uid=65534,gid=65534",
+            "setpriv --reuid=65534 --regid=65534 --clear-groups",
+        ),
+        false => ("", ""),
+    };
     let mut outcomes = Vec::new();
     for pages in pages {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let output = Command::new("unshare")
             .args(mount)
-            .args(["sh", "-c", r#"mount -t tmpfs -o "size=$1" none "$2" && exec "$3" --exact privileges::on_a_small_disk --ignored --nocapture"#, "sh"])
-            .arg(format!("{}k", pages * 4))
+            .args(["sh", "-c", r#"mount -t tmpfs -o "size=$1" none "$2" && exec $4 "$3" --exact privileges::on_a_small_disk --ignored --nocapture"#, "sh"])
+            .arg(format!("{}k{owner}", pages * 4))
             .arg(folder.path())
-            .arg(std::env::current_exe().expect("this test"))
+            .arg(&copy)
+            .arg(user)
             .env(DIR, folder.path())
+            .env_remove("TMPDIR")
+            .current_dir("/")
+            .envs((!is_root()).then_some((MAPPED, "1")))
             .output()
             .expect("unshare runs");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -162,6 +178,8 @@ fn a_full_disk_leaves_the_change_made_or_not() {
 }
 
 const DIR: &str = "PENNING_TEST_DIR";
+/// Set where an ordinary user became root within a namespace of its own, to mount a disk.
+const MAPPED: &str = "PENNING_TEST_MAPPED";
 const AGAIN: &str = "PENNING_TEST_AGAIN";
 
 #[test]
@@ -170,6 +188,9 @@ fn on_a_small_disk() {
     let Some(dir) = std::env::var_os(DIR) else {
         return;
     };
+    if std::env::var_os(MAPPED).is_none() {
+        assert!(!is_root(), "root may do more than people may");
+    }
     let dir = Path::new(&dir).join("vault");
     let ports = real_ports();
     let identity = Identity::generate();

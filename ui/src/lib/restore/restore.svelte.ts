@@ -23,9 +23,16 @@ export class Restore {
   open(): void {
     this.#start();
     this.show();
-    void this.#ask(async () => {
+    void this.#load();
+  }
+
+  // Beside all else: looking for copies may take a while, and nobody needs to wait for it to open a file.
+  async #load(): Promise<void> {
+    try {
       this.copies = await this.backend.copies();
-    });
+    } catch (refusal) {
+      this.problem = problemOf(refusal);
+    }
   }
 
   /** Shows what was dropped on the window. */
