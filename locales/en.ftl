@@ -239,8 +239,6 @@ explain-okta-step-1 = On the page with the code, choose “Can’t scan?” and 
 explain-okta-step-2 = Copy the secret key that appears, and type it in here.
 explain-duo = This code works only in the Duo Mobile app.
 explain-duo-step = Ask your service desk for a hardware or OATH token entry. That gives a QR code or secret key that works in Penning.
-explain-push = This code sets up sign-ins that you approve with a click ({ $issuer }, { $host }).
-explain-push-step = This version of Penning cannot do that yet. Ask the service for a code that changes with time (TOTP).
 explain-tiqr = This code sets up a tiqr account at { $host }.
 explain-tiqr-step = This version of Penning cannot do that yet. Use the tiqr app, or ask the service for a code that changes with time (TOTP).
 explain-tiqr-sign-in = This code is for signing in to { $service } with tiqr.
@@ -725,3 +723,142 @@ err-vault-older = Something put back an older version of your accounts.
 fix-vault-older = Accounts you added since may be missing. Look at the earlier versions and backups.
 err-vault-recovered = You go on with an earlier version of your accounts.
 fix-vault-recovered = The damaged file is kept as { $file }. Check whether your latest accounts are there.
+
+# Sign-in requests
+request-window = Penning: a sign-in
+sign-in-asks = { $host } asks:
+sign-in-since = Since
+sign-in-left = Time left
+sign-in-choose = Press what your sign-in page shows:
+sign-in-approve = Approve
+sign-in-approve-number = Approve with { $number }
+sign-in-deny = Deny
+sign-in-not-me = This wasn’t me
+sign-in-hint = Are you not signing in anywhere? Then it is somebody else.
+sign-in-others =
+    { $count ->
+        [one] One more sign-in waits after this one.
+       *[other] { $count } more sign-ins wait after this one.
+    }
+sign-in-approved = Approved
+sign-in-denied = Denied
+sign-in-not-me-done = Denied: it wasn’t you
+sign-in-type-code = Type this code on the sign-in page
+sign-in-over = This sign-in is over
+sign-in-over-text = Its time was up, or it was answered elsewhere. Sign in again to get a new one.
+sign-in-presence-why = This account asks for proof that you are here before an answer is sent.
+sign-ins-wait =
+    { $count ->
+        [one] A sign-in waits for your answer
+       *[other] { $count } sign-ins wait for your answer
+    }
+notify-sign-in = { $account }: a sign-in waits for your answer
+tray-sign-in = Sign-in waits: { $account }
+tray-expect = I’m signing in now
+
+# Accounts that approve sign-ins
+approvals = Accounts that approve sign-ins
+approval-waiting = Waiting for sign-ins
+approval-last = { $answer } { DATETIME($at, dateStyle: "short", timeStyle: "short") }
+answer-approved = Approved
+answer-denied = Denied
+answer-not-me = It wasn’t you
+approval-server = Server
+approval-serial = Number there
+approval-since = Since
+approval-reached = Last reached
+approval-not-yet = Not yet
+expect-sign-in = I’m signing in now
+expect-sign-in-text = Then Penning asks the server more often for two minutes.
+expecting-sign-in = Penning now asks the server every few seconds.
+approval-history = Last answers
+approval-history-empty = Nothing answered yet.
+approval-dropped = Not shown to you
+approval-dropped-text = Penning checks every request. These did not pass:
+dropped-malformed = Not a proper request
+dropped-wrong-serial = For another account
+dropped-foreign-origin = Names another server
+dropped-bad-signature = Not signed by the server
+dropped-replayed = Answered before
+dropped-stale = Too late
+dropped-flood = Too many at once
+approval-remove = Remove
+approval-remove-text = Remove { $account }? Sign-ins from { $host } then no longer come to this computer. The server does not hear of it: first make sure that you can sign in another way, and ask your service desk to remove it there.
+approval-removed = { $account } removed
+approval-removed-text = Ask the service desk to remove it on the server, too.
+activation-title = Approve sign-ins here?
+activation-what = With this code { $host } will ask you on this computer whenever you sign in. You answer with a click.
+activation-replaces = You have this account already. The new one takes its place.
+activation-left = Can be used for { $time }
+activation-do = Activate
+activation-busy = Making a key…
+activation-done = Ready: sign-ins of { $account } now come to this computer
+
+# The clock
+clock-seconds =
+    { $count ->
+        [one] one second
+       *[other] { $count } seconds
+    }
+clock-minutes =
+    { $count ->
+        [one] one minute
+       *[other] { $count } minutes
+    }
+clock-hours =
+    { $count ->
+        [one] one hour
+       *[other] { $count } hours
+    }
+clock-ahead = Your computer’s clock is { $amount } ahead, by { $host }.
+clock-behind = Your computer’s clock is { $amount } behind, by { $host }.
+clock-fix = Codes may be refused. In your system’s settings under “Date and time”, switch on setting the time automatically.
+
+err-push-expired = This code has expired.
+fix-push-expired = Ask for a new one: start again on the page that showed it, or ask your service desk.
+err-push-used = The server does not know this code any more.
+fix-push-used = It was used before, or replaced. Ask for a new one.
+err-push-skips-checks = This code asks to leave the certificate of { $host } unchecked. Penning does not do that.
+fix-push-skips-checks = Then anybody on the way could pose as the server. Ask your service desk for a code with “sslverify” on.
+err-push-unsafe-address = This code leads to an address without a safe connection ({ $host }).
+fix-push-unsafe-address = Ask your service desk for a code with an https address.
+err-push-server-key = The server’s key cannot be used ({ $host }).
+fix-push-server-key = Ask your service desk for a new code.
+err-sign-in-gone = This sign-in is over.
+fix-sign-in-gone = Its time was up, or it was answered elsewhere. Sign in again to get a new one.
+err-sign-in-number-missing = This sign-in asks you to choose.
+fix-sign-in-number-missing = Press what your sign-in page shows.
+err-sign-in-wrong-number = That is not what the sign-in page shows.
+fix-sign-in-wrong-number = Look again, and press the same. Does no page show one of these? Then press “This wasn’t me”.
+err-sign-in-refused = The server did not accept it.
+fix-sign-in-refused = It says: { $message }
+err-server-unreachable = { $host } cannot be reached.
+fix-server-unreachable = Are you connected to the network, or to the VPN if it needs one? Penning keeps trying.
+err-server-timeout = { $host } does not answer.
+fix-server-timeout = Penning keeps trying.
+err-server-unsafe = There is no safe connection to { $host }.
+fix-server-unsafe = Something in between may be tampering with it. Try another network, or tell your service desk.
+err-server-certificate-expired = The certificate of { $host } has expired.
+fix-server-certificate-expired = Is your computer’s date right? If so, tell your service desk: nothing is sent until it is renewed.
+err-server-certificate-not-yet = The certificate of { $host } is not valid yet.
+fix-server-certificate-not-yet = Your computer’s date is probably wrong: set it in your system’s settings.
+err-server-certificate-name = The certificate of { $host } is for another name.
+fix-server-certificate-name = Somebody may be posing as the server. Try another network, or tell your service desk.
+err-server-certificate-untrusted = Your computer does not trust the certificate of { $host }.
+fix-server-certificate-untrusted = If it is your organisation’s own, its certificate authority must be installed in your system. Ask your service desk.
+err-server-redirects = { $host } sends Penning to another address.
+fix-server-redirects = Penning does not follow. Does this network want you to sign in first? Otherwise tell your service desk.
+err-server-answer-too-large = { $host } answered with more than Penning takes.
+fix-server-answer-too-large = Tell your service desk.
+err-server-answer-odd = { $host } answered with something else (status { $status }).
+fix-server-answer-odd = Does this network want you to sign in first? Otherwise tell your service desk.
+err-server-proxy = The proxy does not let Penning through to { $host }.
+fix-server-proxy = Check the proxy in your system’s settings, or ask your service desk.
+err-server-clock = { $host } finds that your computer’s clock is wrong by { $seconds } seconds.
+fix-server-clock = In your system’s settings under “Date and time”, switch on setting the time automatically.
+err-server-token-unknown = { $host } does not know this account any more.
+fix-server-token-unknown = It was probably removed there. Ask your service desk for a new code, and remove this one here.
+err-server-forbids-polling = { $host } does not let this computer ask for sign-ins.
+fix-server-forbids-polling = Ask your service desk to allow polling (“push_allow_polling”) for your account.
+err-server-refused = { $host } refused (status { $status }, number { $number }).
+fix-server-refused = Tell your service desk these numbers.

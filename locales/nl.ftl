@@ -237,8 +237,6 @@ explain-okta-step-1 = Kies op de pagina met de code ‘Kunt u niet scannen?’ (
 explain-okta-step-2 = Kopieer de geheime sleutel die verschijnt, en typ die hier in.
 explain-duo = Deze code werkt alleen in de app Duo Mobile.
 explain-duo-step = Vraag je servicedesk om een hardware- of OATH-token. Dan krijg je een QR-code of geheime sleutel die in Penning werkt.
-explain-push = Deze code is voor aanmeldingen die je met een klik goedkeurt ({ $issuer }, { $host }).
-explain-push-step = Deze versie van Penning kan dat nog niet. Vraag de dienst om een code die met de tijd verandert (TOTP).
 explain-tiqr = Deze code is voor een tiqr-account bij { $host }.
 explain-tiqr-step = Deze versie van Penning kan dat nog niet. Gebruik de tiqr-app, of vraag de dienst om een code die met de tijd verandert (TOTP).
 explain-tiqr-sign-in = Met deze code meld je je met tiqr aan bij { $service }.
@@ -723,3 +721,142 @@ err-vault-older = Iets heeft een oudere versie van je accounts teruggezet.
 fix-vault-older = Accounts die je daarna toevoegde, kunnen ontbreken. Kijk bij de eerdere versies en back-ups.
 err-vault-recovered = Je gaat verder met een eerdere versie van je accounts.
 fix-vault-recovered = Het beschadigde bestand blijft bewaard als { $file }. Kijk of je laatste accounts er staan.
+
+# Sign-in requests
+request-window = Penning: een aanmelding
+sign-in-asks = { $host } vraagt:
+sign-in-since = Sinds
+sign-in-left = Nog
+sign-in-choose = Druk op wat er op je aanmeldpagina staat:
+sign-in-approve = Goedkeuren
+sign-in-approve-number = Goedkeuren met { $number }
+sign-in-deny = Weigeren
+sign-in-not-me = Dit was ik niet
+sign-in-hint = Meld je je nu nergens aan? Dan is het iemand anders.
+sign-in-others =
+    { $count ->
+        [one] Hierna wacht nog één aanmelding.
+       *[other] Hierna wachten nog { $count } aanmeldingen.
+    }
+sign-in-approved = Goedgekeurd
+sign-in-denied = Geweigerd
+sign-in-not-me-done = Geweigerd: jij was het niet
+sign-in-type-code = Typ deze code op de aanmeldpagina
+sign-in-over = Deze aanmelding is voorbij
+sign-in-over-text = De tijd was om, of ze is ergens anders beantwoord. Meld je opnieuw aan voor een nieuwe.
+sign-in-presence-why = Dit account wil bewijs dat je er bent voordat er een antwoord wordt verstuurd.
+sign-ins-wait =
+    { $count ->
+        [one] Een aanmelding wacht op je antwoord
+       *[other] { $count } aanmeldingen wachten op je antwoord
+    }
+notify-sign-in = { $account }: een aanmelding wacht op je antwoord
+tray-sign-in = Aanmelding wacht: { $account }
+tray-expect = Ik meld me nu aan
+
+# Accounts that approve sign-ins
+approvals = Accounts die aanmeldingen goedkeuren
+approval-waiting = Wacht op aanmeldingen
+approval-last = { $answer } { DATETIME($at, dateStyle: "short", timeStyle: "short") }
+answer-approved = Goedgekeurd
+answer-denied = Geweigerd
+answer-not-me = Jij was het niet
+approval-server = Server
+approval-serial = Nummer daar
+approval-since = Sinds
+approval-reached = Laatst bereikt
+approval-not-yet = Nog niet
+expect-sign-in = Ik meld me nu aan
+expect-sign-in-text = Dan vraagt Penning de server twee minuten lang vaker.
+expecting-sign-in = Penning vraagt de server nu om de paar seconden.
+approval-history = Laatste antwoorden
+approval-history-empty = Nog niets beantwoord.
+approval-dropped = Niet aan je getoond
+approval-dropped-text = Penning controleert elk verzoek. Deze klopten niet:
+dropped-malformed = Geen goed verzoek
+dropped-wrong-serial = Voor een ander account
+dropped-foreign-origin = Noemt een andere server
+dropped-bad-signature = Niet ondertekend door de server
+dropped-replayed = Al beantwoord
+dropped-stale = Te laat
+dropped-flood = Te veel tegelijk
+approval-remove = Verwijderen
+approval-remove-text = { $account } verwijderen? Aanmeldingen bij { $host } komen dan niet meer op deze computer. De server hoort daar niets van: zorg eerst dat je je op een andere manier kunt aanmelden, en vraag je servicedesk om het daar te verwijderen.
+approval-removed = { $account } verwijderd
+approval-removed-text = Vraag de servicedesk om het ook op de server te verwijderen.
+activation-title = Aanmeldingen hier goedkeuren?
+activation-what = Met deze code vraagt { $host } het je op deze computer als je je aanmeldt. Je antwoordt met een klik.
+activation-replaces = Je hebt dit account al. Het nieuwe komt ervoor in de plaats.
+activation-left = Nog { $time } bruikbaar
+activation-do = Activeren
+activation-busy = Sleutel maken…
+activation-done = Klaar: aanmeldingen van { $account } komen nu op deze computer
+
+# The clock
+clock-seconds =
+    { $count ->
+        [one] één seconde
+       *[other] { $count } seconden
+    }
+clock-minutes =
+    { $count ->
+        [one] één minuut
+       *[other] { $count } minuten
+    }
+clock-hours =
+    { $count ->
+        [one] één uur
+       *[other] { $count } uur
+    }
+clock-ahead = De klok van je computer loopt { $amount } voor, volgens { $host }.
+clock-behind = De klok van je computer loopt { $amount } achter, volgens { $host }.
+clock-fix = Codes kunnen worden geweigerd. Zet in de instellingen van je systeem bij ‘Datum en tijd’ aan dat de tijd automatisch wordt ingesteld.
+
+err-push-expired = Deze code is verlopen.
+fix-push-expired = Vraag een nieuwe: begin opnieuw op de pagina waar hij stond, of vraag je servicedesk.
+err-push-used = De server kent deze code niet meer.
+fix-push-used = Hij is al gebruikt of vervangen. Vraag een nieuwe.
+err-push-skips-checks = Deze code vraagt om het certificaat van { $host } niet te controleren. Dat doet Penning niet.
+fix-push-skips-checks = Dan zou iedereen onderweg zich als de server kunnen voordoen. Vraag je servicedesk om een code waarin ‘sslverify’ aan staat.
+err-push-unsafe-address = Deze code leidt naar een adres zonder veilige verbinding ({ $host }).
+fix-push-unsafe-address = Vraag je servicedesk om een code met een https-adres.
+err-push-server-key = De sleutel van de server is niet bruikbaar ({ $host }).
+fix-push-server-key = Vraag je servicedesk om een nieuwe code.
+err-sign-in-gone = Deze aanmelding is voorbij.
+fix-sign-in-gone = De tijd was om, of ze is ergens anders beantwoord. Meld je opnieuw aan voor een nieuwe.
+err-sign-in-number-missing = Bij deze aanmelding moet je kiezen.
+fix-sign-in-number-missing = Druk op wat er op je aanmeldpagina staat.
+err-sign-in-wrong-number = Dat staat niet op de aanmeldpagina.
+fix-sign-in-wrong-number = Kijk nog eens, en druk op hetzelfde. Staat geen van deze op een pagina? Druk dan op ‘Dit was ik niet’.
+err-sign-in-refused = De server accepteert het niet.
+fix-sign-in-refused = Hij zegt: { $message }
+err-server-unreachable = { $host } is niet te bereiken.
+fix-server-unreachable = Heb je verbinding met het netwerk, of met de VPN als dat nodig is? Penning blijft het proberen.
+err-server-timeout = { $host } antwoordt niet.
+fix-server-timeout = Penning blijft het proberen.
+err-server-unsafe = Er is geen veilige verbinding met { $host }.
+fix-server-unsafe = Misschien knoeit er iets onderweg mee. Probeer een ander netwerk, of zeg het je servicedesk.
+err-server-certificate-expired = Het certificaat van { $host } is verlopen.
+fix-server-certificate-expired = Klopt de datum van je computer? Zo ja, zeg het je servicedesk: er wordt niets verstuurd tot het vernieuwd is.
+err-server-certificate-not-yet = Het certificaat van { $host } is nog niet geldig.
+fix-server-certificate-not-yet = De datum van je computer klopt waarschijnlijk niet: zet hem goed in de instellingen van je systeem.
+err-server-certificate-name = Het certificaat van { $host } is voor een andere naam.
+fix-server-certificate-name = Misschien doet iemand zich voor als de server. Probeer een ander netwerk, of zeg het je servicedesk.
+err-server-certificate-untrusted = Je computer vertrouwt het certificaat van { $host } niet.
+fix-server-certificate-untrusted = Is het van je eigen organisatie, dan moet haar certificaatautoriteit in je systeem staan. Vraag je servicedesk.
+err-server-redirects = { $host } stuurt Penning naar een ander adres.
+fix-server-redirects = Penning gaat daar niet heen. Moet je je eerst bij dit netwerk aanmelden? Zeg het anders je servicedesk.
+err-server-answer-too-large = { $host } antwoordde met meer dan Penning aanneemt.
+fix-server-answer-too-large = Zeg het je servicedesk.
+err-server-answer-odd = { $host } antwoordde met iets anders (status { $status }).
+fix-server-answer-odd = Moet je je eerst bij dit netwerk aanmelden? Zeg het anders je servicedesk.
+err-server-proxy = De proxy laat Penning niet door naar { $host }.
+fix-server-proxy = Kijk naar de proxy in de instellingen van je systeem, of vraag je servicedesk.
+err-server-clock = Volgens { $host } staat de klok van je computer { $seconds } seconden verkeerd.
+fix-server-clock = Zet in de instellingen van je systeem bij ‘Datum en tijd’ aan dat de tijd automatisch wordt ingesteld.
+err-server-token-unknown = { $host } kent dit account niet meer.
+fix-server-token-unknown = Het is daar waarschijnlijk verwijderd. Vraag je servicedesk om een nieuwe code, en verwijder dit account hier.
+err-server-forbids-polling = { $host } laat deze computer niet om aanmeldingen vragen.
+fix-server-forbids-polling = Vraag je servicedesk om polling (‘push_allow_polling’) voor je account toe te staan.
+err-server-refused = { $host } weigerde (status { $status }, nummer { $number }).
+fix-server-refused = Geef je servicedesk deze getallen.

@@ -55,6 +55,14 @@ const COMMANDS: &[&str] = &[
     "camera_stop",
     "presence",
     "prove_presence",
+    "activate",
+    "discard_activations",
+    "remove_approval",
+    "expect_sign_in",
+    "show_request",
+    "request_state",
+    "request_answer",
+    "request_close",
 ];
 
 fn main() {

@@ -18,7 +18,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: false,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { input: ['index.html', 'request.html'], checks: { pluginTimings: false } },
   },
   test: { include: ['src/**/*.test.ts'], environment: './tests/page-environment.ts' },
 }));

@@ -35,6 +35,13 @@ pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
     });
 }
 
+/// "I'm signing in now": asks the servers at once, and often for a while.
+pub fn expect_sign_in<R: Runtime>(handle: &AppHandle<R>) {
+    let app = handle.state::<App>();
+    app.session.expect_sign_in();
+    app.wake_poller();
+}
+
 /// Looks at the screen, goes on watching it where there is nothing yet, and opens the window with what
 /// was found.
 pub fn scan_from_tray<R: Runtime>(handle: &AppHandle<R>) {

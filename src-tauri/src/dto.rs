@@ -5,6 +5,7 @@
 //! file by `tests/bindings.rs`, which also holds that promise.
 //! Times are milliseconds since the Unix epoch, as numbers that a web page can hold exactly.
 
+mod approve;
 mod backups;
 mod camera;
 mod presence;
@@ -20,6 +21,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+pub use approve::{
+    AnswerRow, ApprovalRow, ClockView, DroppedCount, Given, PendingActivation, RequestState,
+    Settled, SignIn, Verdict,
+};
 pub use backups::{
     BackupChoices, BackupsState, CopyLooked, CopyOrigin, CopyRow, EarlierSave, Named, RestoreHow,
     Several,
@@ -121,6 +126,12 @@ pub struct AppState {
     pub copy_waiting: bool,
     /// What to tell once, though the vault is open; `notice_dismiss` when it was read.
     pub notices: Vec<Problem>,
+    /// Accounts that approve sign-ins.
+    pub approvals: Vec<ApprovalRow>,
+    /// Sign-ins that wait for an answer.
+    pub sign_ins_waiting: u32,
+    /// Only where the clock is off by enough to matter.
+    pub clock_offset: Option<ClockView>,
 }
 
 /// `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
@@ -258,7 +269,6 @@ pub enum MakersApp {
 )]
 pub enum Explained {
     MakersApp { app: MakersApp },
-    PushToken { issuer: String, server_host: String },
     TiqrEnrol { host: String },
     TiqrSignIn { service: String },
     WebLink { host: String },
@@ -277,6 +287,8 @@ pub struct MigrationProgress {
 pub struct EnrolOutcome {
     pub pending: Vec<Pending>,
     pub explained: Vec<Explained>,
+    /// Push accounts that can be activated.
+    pub activations: Vec<PendingActivation>,
     pub migration: Option<MigrationProgress>,
     /// One for each picture or entry that could not be taken.
     pub problems: Vec<Problem>,
@@ -338,6 +350,8 @@ pub enum BackendEvent {
     Changed,
     /// Something to enrol waits: ask `enrol_take_waiting`.
     EnrolWaiting,
+    /// A sign-in came, was answered or is over: ask `request_state` again.
+    SignIns,
     /// Files from another program are held over the window, or left it. Only where the page is not
     /// told of them itself.
     FilesOver { over: bool },
@@ -507,6 +521,7 @@ impl From<session::Outcome> for EnrolOutcome {
         EnrolOutcome {
             pending: outcome.pending.into_iter().map(Pending::from).collect(),
             explained: outcome.explained.into_iter().map(Explained::from).collect(),
+            activations: outcome.tokens.into_iter().map(Into::into).collect(),
             migration: outcome.migration.map(|progress| MigrationProgress {
                 have: progress.have,
                 count: progress.count,
@@ -578,13 +593,6 @@ impl From<session::Explained> for Explained {
                     otp::MakersApp::OktaVerify => MakersApp::OktaVerify,
                     otp::MakersApp::Duo => MakersApp::Duo,
                 },
-            },
-            session::Explained::PushToken {
-                issuer,
-                server_host,
-            } => Explained::PushToken {
-                issuer,
-                server_host,
             },
             session::Explained::TiqrEnrol { host } => Explained::TiqrEnrol { host },
             session::Explained::TiqrSignIn { service } => Explained::TiqrSignIn { service },

@@ -5,6 +5,7 @@
 //! called from the page, and only from the window named in `capabilities/`.
 
 mod actions;
+mod approve;
 mod aside;
 #[cfg(test)]
 mod bindings;
@@ -41,6 +42,7 @@ pub struct App {
     pub(crate) session: Arc<Session>,
     pub(crate) notifier: Box<dyn Notifier>,
     pub(crate) turns: window::Turns,
+    pub(crate) requests: approve::Requests,
     words: RwLock<Words>,
     /// Whether closing the window leaves something to bring it back.
     tray_works: Box<dyn Fn() -> bool + Send + Sync>,
@@ -66,6 +68,7 @@ impl App {
             session,
             notifier,
             turns: window::Turns::default(),
+            requests: approve::Requests::default(),
             words: RwLock::new(Words::new(spoken)),
             tray_works,
             tray_is_in: AtomicBool::new(false),
@@ -99,6 +102,20 @@ impl App {
         }
         if let Some(look_after) = self.look_after.get() {
             look_after();
+        }
+        self.wake_poller();
+    }
+
+    /// To call when servers may have to be asked sooner, or no more.
+    pub(crate) fn wake_poller(&self) {
+        self.requests.wake();
+    }
+
+    /// The window came to the screen, or left it.
+    pub(crate) fn watched(&self, visible: bool) {
+        self.session.watch_closely(visible);
+        if visible {
+            self.wake_poller();
         }
     }
 
@@ -191,6 +208,14 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::camera::camera_stop,
             commands::presence::presence,
             commands::presence::prove_presence,
+            commands::approve::activate,
+            commands::approve::discard_activations,
+            commands::approve::remove_approval,
+            commands::approve::expect_sign_in,
+            commands::approve::show_request,
+            commands::approve::request_state,
+            commands::approve::request_answer,
+            commands::approve::request_close,
         ])
         .on_permission_request(|webview, kind| window::allowed(&webview, kind))
         .setup(|handle| {
@@ -202,7 +227,10 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             match event {
                 WindowEvent::CloseRequested { api, .. } => {
                     api.prevent_close();
-                    window::close(handle);
+                    match window.label() {
+                        approve::REQUEST => approve::put_off(handle),
+                        _ => window::close(handle),
+                    }
                 }
                 WindowEvent::DragDrop(event) => dragged(handle, event),
                 WindowEvent::Focused(true) => care::look(handle),
@@ -232,6 +260,7 @@ fn connect<R: Runtime>(handle: &AppHandle<R>) {
         .set(Box::new(move || care::after_change(&for_vault)));
     app.tray_is_in
         .store(tray::install(handle), Ordering::Relaxed);
+    approve::start(handle);
 }
 
 /// Where the page gets no files, Tauri tells of them; links and text never come this way.

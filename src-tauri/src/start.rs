@@ -8,7 +8,9 @@ use std::sync::Arc;
 #[cfg(unix)]
 use std::time::Duration;
 
-use penning_platform::{camera, clipboard, hardening, keychain, notify, paths, screen, tray_host};
+use penning_platform::{
+    camera, clipboard, hardening, http, keychain, notify, paths, screen, tray_host,
+};
 use penning_session::{Ports, Session};
 use tauri::{Builder, Manager, RunEvent, Runtime};
 
@@ -40,6 +42,8 @@ pub fn run() -> ExitCode {
         clipboard: Arc::new(clipboard::SystemClipboard::new()),
         screen: Arc::new(screen::SystemScreen),
         camera: Arc::new(camera::SystemCamera),
+        http: Arc::new(http::SystemHttp::new()),
+        plain_loopback: http::PLAIN_LOOPBACK,
         vault: penning_vault::real_ports(),
     };
     let session =

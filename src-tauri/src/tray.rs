@@ -12,7 +12,7 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::words::Words;
-use crate::{App, actions, window};
+use crate::{App, actions, approve, window};
 
 /// Messages that tray and notifications say.
 #[cfg(test)]
@@ -29,6 +29,10 @@ pub const MESSAGES: &[&str] = &[
     "notify-watching",
     "notify-watching-body",
     "notify-locked",
+    "notify-sign-in",
+    "request-window",
+    "tray-sign-in",
+    "tray-expect",
 ];
 
 const NAME: &str = "penning";
@@ -59,7 +63,11 @@ pub fn refresh<R: Runtime>(app: &AppHandle<R>) {
     let handle = app.clone();
     // Menus belong to the main thread.
     let sent = app.run_on_main_thread(move || {
-        let made = menu(&handle).and_then(|menu| tray.set_menu(Some(menu)));
+        let made = menu(&handle).and_then(|menu| {
+            tray.set_menu(Some(menu))?;
+            let waits = handle.state::<App>().session.sign_in().is_some();
+            tray.set_icon(Some(icon(waits)?))
+        });
         if let Err(error) = made {
             log::error!("the tray menu could not be made: {error}");
         }
@@ -71,7 +79,7 @@ pub fn refresh<R: Runtime>(app: &AppHandle<R>) {
 
 fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<TrayIcon<R>> {
     TrayIconBuilder::with_id(NAME)
-        .icon(Image::from_bytes(include_bytes!("../../icons/tray.png"))?)
+        .icon(icon(false)?)
         .icon_as_template(true)
         .tooltip(app.state::<App>().words().say("tray-tooltip"))
         .menu(&menu(app)?)
@@ -79,8 +87,19 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<TrayIcon<R>> {
         .build(app)
 }
 
+/// The coin, with a dot on it while a sign-in waits.
+fn icon(sign_in_waits: bool) -> tauri::Result<Image<'static>> {
+    let png: &[u8] = match sign_in_waits {
+        true => include_bytes!("../../icons/tray-waiting.png"),
+        false => include_bytes!("../../icons/tray.png"),
+    };
+    Image::from_bytes(png)
+}
+
 fn chosen<R: Runtime>(app: &AppHandle<R>, item: &str) {
     match item {
+        "sign-in" => approve::bring_back(app),
+        "expect" => actions::expect_sign_in(app),
         "open" => window::show(app),
         "scan" => actions::scan_from_tray(app),
         "quit" => crate::quit(app),
@@ -96,6 +115,15 @@ fn menu<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
     let state = app.state::<App>();
     let words = state.words();
     let mut builder = MenuBuilder::new(app);
+    if let Some(sign_in) = state.session.sign_in() {
+        let account = match sign_in.issuer.as_str() {
+            "" => sign_in.account_name,
+            _ => sign_in.issuer,
+        };
+        let account = penning_otp::display_text(&account).replace('&', "&&");
+        let waits = words.say_with("tray-sign-in", &[("account", account.into())]);
+        builder = builder.text("sign-in", waits).separator();
+    }
     let entries = entries(&state.session.accounts());
     if entries.is_empty() {
         let none = MenuItemBuilder::new(words.say("tray-no-accounts"))
@@ -106,8 +134,11 @@ fn menu<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
     for (id, label) in entries {
         builder = builder.text(format!("{COPY}{id}"), label);
     }
+    builder = builder.separator();
+    if !state.session.tokens().is_empty() {
+        builder = builder.text("expect", words.say("tray-expect"));
+    }
     builder
-        .separator()
         .text("scan", words.say("tray-scan"))
         .text("open", words.say("tray-open"))
         .separator()

@@ -38,6 +38,9 @@ const OTHERS: &[&str] = &[
     "plugin:window|create",
     "plugin:window|set_content_protected",
 ];
+/// Answering a sign-in is the request window's alone.
+const OF_REQUEST: &[&str] = &["request_state", "request_answer", "request_close"];
+const OF_BOTH: &[&str] = &["presence", "prove_presence"];
 const LISTENING: &[&str] = &["plugin:event|listen", "plugin:event|unlisten"];
 
 fn origins() -> Vec<(&'static str, Origin)> {
@@ -59,7 +62,7 @@ fn origins() -> Vec<(&'static str, Origin)> {
 }
 
 #[test]
-fn only_our_page_in_the_main_window_may_call_and_only_what_is_listed() {
+fn only_our_pages_in_their_own_windows_may_call_and_only_what_is_listed_for_them() {
     let mut context = crate::start::context::<Wry>();
     let authority = context.runtime_authority_mut();
     let commands = commands();
@@ -67,21 +70,25 @@ fn only_our_page_in_the_main_window_may_call_and_only_what_is_listed() {
     let all = commands.iter().chain(LISTENING).chain(OTHERS);
     let (mut asked, mut allowed) = (0, 0);
     for command in all {
-        for window in ["main", "other", "main2", "", "*"] {
+        for window in ["main", "request", "other", "main2", "", "*"] {
             for (name, origin) in &origins() {
                 let access = authority
                     .resolve_access(command, window, window, origin)
                     .is_some();
-                let right = window == "main"
-                    && matches!(origin, Origin::Local)
-                    && !OTHERS.contains(command);
+                let listed = match window {
+                    "main" => !OF_REQUEST.contains(command),
+                    "request" => [OF_REQUEST, OF_BOTH, LISTENING].concat().contains(command),
+                    _ => false,
+                };
+                let right = listed && matches!(origin, Origin::Local) && !OTHERS.contains(command);
                 assert_eq!(access, right, "{command} from {window:?}, {name}");
                 asked += 1;
                 allowed += u32::from(access);
             }
         }
     }
-    let listed = u32::try_from(commands.len() + LISTENING.len()).expect("a few");
+    let listed = commands.len() + 2 * LISTENING.len() + OF_BOTH.len();
+    let listed = u32::try_from(listed).expect("a few");
     assert_eq!(allowed, listed);
     println!("{asked} combinations of command, window and origin: {allowed} allowed");
 }

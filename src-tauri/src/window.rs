@@ -44,6 +44,7 @@ impl Turns {
 /// Brings the window to the front, made anew where it was released.
 pub fn show<R: Runtime>(app: &AppHandle<R>) {
     app.state::<App>().turns.next();
+    app.state::<App>().watched(true);
     let window = match app.get_webview_window(MAIN) {
         Some(window) => Ok(window),
         None => build(app),
@@ -77,6 +78,7 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
         return;
     }
     let turn = app.state::<App>().turns.next();
+    app.state::<App>().watched(false);
     let app = app.clone();
     // A camera nobody sees the pictures of is off. It may take a moment to go.
     let session = std::sync::Arc::clone(&app.state::<App>().session);
@@ -156,6 +158,22 @@ const SCREEN_SETTLES: Duration = Duration::from_millis(300);
 
 fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
     let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()));
+    let window = private(builder)
+        .title("Penning")
+        .inner_size(420.0, 640.0)
+        .min_inner_size(LEAST.width, LEAST.height)
+        // Else a theme that is not the desktop's shows only after the first paint.
+        .theme(frame_theme(app.state::<App>().session.settings().theme))
+        .build()?;
+    // What is seen until the page has drawn itself: a white flash hurts in a dark room.
+    window.set_background_color(Some(paper(window.theme()?)))?;
+    Ok(window)
+}
+
+/// How every page of ours is kept from the disk, and gets what is dropped on it.
+pub fn private<R: Runtime, M: Manager<R>>(
+    builder: WebviewWindowBuilder<'_, R, M>,
+) -> WebviewWindowBuilder<'_, R, M> {
     // The page takes drops itself: only so do pictures and text dragged from a browser arrive.
     // WebKitGTK gives a page no files, though; there Tauri takes those, and leaves the rest.
     #[cfg(not(target_os = "linux"))]
@@ -177,23 +195,14 @@ fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
         Ok(nowhere) => builder.proxy_url(nowhere),
         Err(_) => builder,
     };
-    let window = builder
+    builder
         // The policy of the page does not hold it back from leaving: this does.
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .title("Penning")
-        .inner_size(420.0, 640.0)
-        .min_inner_size(LEAST.width, LEAST.height)
-        // Else a theme that is not the desktop's shows only after the first paint.
-        .theme(frame_theme(app.state::<App>().session.settings().theme))
-        .build()?;
-    // What is seen until the page has drawn itself: a white flash hurts in a dark room.
-    window.set_background_color(Some(paper(window.theme()?)))?;
-    Ok(window)
 }
 
 /// The page's `--paper`.
-fn paper(theme: tauri::Theme) -> Color {
+pub fn paper(theme: tauri::Theme) -> Color {
     match theme {
         tauri::Theme::Dark => Color(0x17, 0x15, 0x12, 0xff),
         _ => Color(0xf8, 0xf6, 0xf1, 0xff),
@@ -214,7 +223,7 @@ fn is_ours(url: &Url) -> bool {
 }
 
 /// The frame and the page's idea of the desktop's theme; `None` follows the desktop.
-fn frame_theme(theme: Theme) -> Option<tauri::Theme> {
+pub fn frame_theme(theme: Theme) -> Option<tauri::Theme> {
     match theme {
         Theme::System => None,
         Theme::Light => Some(tauri::Theme::Light),

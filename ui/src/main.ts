@@ -30,6 +30,9 @@ function unreachable(refusal: unknown): AppState {
     enrolWaiting: false,
     copyWaiting: false,
     notices: [],
+    approvals: [],
+    signInsWaiting: 0,
+    clockOffset: null,
   };
 }
 

@@ -44,6 +44,7 @@ const TEST: &[&str] = &[
     "pipewire",
     "pipewire-bin",
     "procps",
+    "python3-venv",
     "webkit2gtk-driver",
     "wireplumber",
     "xclip",

@@ -54,6 +54,8 @@ fn fill(folder: &Path) -> Result<()> {
         clipboard: std::sync::Arc::new(SystemClipboard::new()),
         screen: std::sync::Arc::new(SystemScreen),
         camera: std::sync::Arc::new(SystemCamera),
+        http: std::sync::Arc::new(penning_platform::http::SystemHttp::new()),
+        plain_loopback: false,
         vault: penning_vault::real_ports(),
     };
     let session = Session::new(ports, folder.to_owned());

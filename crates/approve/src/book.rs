@@ -151,6 +151,13 @@ impl<Id: Clone + Eq + std::hash::Hash> Book<Id> {
         seen.map(|seen| seen.dropped.clone()).unwrap_or_default()
     }
 
+    /// The counts were written down elsewhere.
+    pub fn forget_dropped(&mut self, token: &Id) {
+        if let Some(seen) = self.tokens.get_mut(token) {
+            seen.dropped.clear();
+        }
+    }
+
     /// Forgets a token and what waits of it.
     pub fn forget(&mut self, token: &Id) {
         self.waiting.retain(|one| one.token != *token);

@@ -289,10 +289,10 @@ impl Session {
                 what: UriError::PinMissing(rest),
             } => self.hold_lacking(Lack::Pin, *rest, &mut outcome),
             Recognised::Broken { what } => outcome.explained.push(Explained::Broken(what.into())),
-            Recognised::PushToken(token) => outcome.explained.push(Explained::PushToken {
-                issuer: otp::display_text(&token.issuer),
-                server_host: otp::display_text(&token.server_host),
-            }),
+            Recognised::PushToken(token) => match self.hold_token(*token) {
+                Ok(token) => outcome.tokens.push(token),
+                Err(problem) => outcome.explained.push(Explained::Broken(problem)),
+            },
             Recognised::TiqrEnrol(enrol) => outcome.explained.push(Explained::TiqrEnrol {
                 host: otp::display_text(&enrol.host),
             }),
@@ -479,6 +479,7 @@ pub(crate) fn luma(shot: &Shot) -> Option<Luma> {
 /// Whether all that was found are texts that mean nothing here.
 pub(crate) fn nothing_known(outcome: &Outcome) -> bool {
     outcome.pending.is_empty()
+        && outcome.tokens.is_empty()
         && outcome.migration.is_none()
         && outcome.problems.is_empty()
         && outcome
@@ -491,6 +492,7 @@ pub(crate) fn nothing_known(outcome: &Outcome) -> bool {
 fn single_problem(mut outcome: Outcome) -> Result<Outcome, Problem> {
     if outcome.pending.is_empty()
         && outcome.explained.is_empty()
+        && outcome.tokens.is_empty()
         && outcome.migration.is_none()
         && outcome.problems.len() == 1
         && let Some(problem) = outcome.problems.pop()

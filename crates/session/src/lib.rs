@@ -13,6 +13,8 @@ pub mod problem;
 pub mod settings;
 
 mod accounts;
+mod activate;
+mod approve;
 mod backups;
 mod camera;
 mod clipboard;
@@ -36,6 +38,11 @@ use penning_otp::Code as OneTimeCode;
 use penning_vault::{AccountId, Revision, UnlockedVault, WriterId};
 
 pub use accounts::TRASH_SECONDS;
+pub use activate::PendingToken;
+pub use approve::{
+    CLOCK_OFF_SECONDS, ClockOffset, EXPECTING_SECONDS, Polled, Settled, SignIn, TokenSummary,
+    Verdict,
+};
 pub use backups::{BACKUPS_KEPT, BackupChoices, BackupsView};
 pub use clipboard::{Cleared, Which};
 pub use penning_vault::{Reload, Restore};
@@ -65,6 +72,10 @@ pub struct Ports {
     pub clipboard: Arc<dyn ports::Clipboard>,
     pub screen: Arc<dyn ports::Screen>,
     pub camera: Arc<dyn ports::Camera>,
+    /// To the servers that the person enrolled with.
+    pub http: Arc<dyn penning_approve::http::Http>,
+    /// Whether plain http to this very machine passes: only in tests.
+    pub plain_loopback: bool,
     /// Files, clock and random numbers.
     pub vault: penning_vault::Ports,
 }
@@ -94,6 +105,7 @@ struct State {
     copied: Option<Copied>,
     settings: Settings,
     presence: Presence,
+    approvals: approve::Approvals,
     backup_plan: BackupPlan,
     /// The save of which the last backup was made, or found not to be due.
     backed_up: Option<Revision>,
@@ -137,6 +149,7 @@ impl Session {
                 copied: None,
                 settings,
                 presence: Presence::default(),
+                approvals: approve::Approvals::default(),
                 backup_plan,
                 backed_up: None,
                 told_backup_failed: None,

@@ -39,7 +39,7 @@ impl Presence {
     }
 
     /// A clock that was put back does not lengthen it.
-    fn seconds_left(self, now: u64) -> u64 {
+    pub(crate) fn seconds_left(self, now: u64) -> u64 {
         match self.proved_at {
             Some(at) if (at..at + PRESENCE_SECONDS).contains(&now) => at + PRESENCE_SECONDS - now,
             _ => 0,

@@ -1,5 +1,7 @@
 //! From each crate's errors to the situation a person is in.
 
+use penning_approve::http::HttpError;
+use penning_approve::privacyidea::ServerError;
 use penning_otp::migration::{EntryProblem, EntryReason, MigrationError};
 use penning_otp::{CredentialError, SecretError, UriError};
 use penning_qr::PictureError;
@@ -203,4 +205,45 @@ pub(crate) fn picture(error: PictureError) -> Problem {
             .with("most", most),
         PictureError::Damaged => Code::PictureDamaged.into(),
     }
+}
+
+/// No answer from a server.
+pub(crate) fn at_server(error: &HttpError, host: &str) -> Problem {
+    log::info!("a server could not be asked: {error}");
+    let code = match error {
+        HttpError::Insecure | HttpError::Handshake(_) => Code::ServerUnsafe,
+        HttpError::CertificateExpired => Code::ServerCertificateExpired,
+        HttpError::CertificateNotYetValid => Code::ServerCertificateNotYet,
+        HttpError::CertificateWrongHost => Code::ServerCertificateName,
+        HttpError::CertificateUntrusted => Code::ServerCertificateUntrusted,
+        HttpError::Redirected { .. } => Code::ServerRedirects,
+        HttpError::TooLarge => Code::ServerAnswerTooLarge,
+        HttpError::Timeout => Code::ServerTimeout,
+        HttpError::Unreachable(_) => Code::ServerUnreachable,
+        HttpError::Proxy(_) => Code::ServerProxy,
+    };
+    Problem::from(code).with("host", penning_otp::display_text(host))
+}
+
+/// A server's answer that is a refusal. `clock_offset_seconds` is how far our clock is ahead by its date.
+pub(crate) fn server_error(
+    error: ServerError,
+    host: &str,
+    clock_offset_seconds: Option<i64>,
+) -> Problem {
+    log::info!("a server refused: {error}");
+    let host = penning_otp::display_text(host);
+    match error {
+        ServerError::NotAnAnswer { status } => {
+            Problem::from(Code::ServerAnswerOdd).with("status", status)
+        }
+        ServerError::ClockOff => Problem::from(Code::ServerClock)
+            .with("seconds", clock_offset_seconds.unwrap_or_default().abs()),
+        ServerError::UnknownToken { .. } => Code::ServerTokenUnknown.into(),
+        ServerError::NotAllowed { .. } => Code::ServerForbidsPolling.into(),
+        ServerError::Other { status, code } => Problem::from(Code::ServerRefused)
+            .with("status", status)
+            .with("number", code),
+    }
+    .with("host", host)
 }

@@ -130,6 +130,8 @@ pub struct TrashedSummary {
 pub struct Outcome {
     pub pending: Vec<PendingAccount>,
     pub explained: Vec<Explained>,
+    /// Push tokens that can be activated.
+    pub tokens: Vec<crate::PendingToken>,
     pub migration: Option<MigrationProgress>,
     /// One for each picture or entry that could not be taken.
     pub problems: Vec<Problem>,
@@ -140,6 +142,7 @@ impl Outcome {
     pub fn is_empty(&self) -> bool {
         self.pending.is_empty()
             && self.explained.is_empty()
+            && self.tokens.is_empty()
             && self.migration.is_none()
             && self.problems.is_empty()
     }
@@ -155,6 +158,11 @@ impl Outcome {
     /// Adds what another look brought.
     pub fn merge(&mut self, other: Outcome) {
         self.pending.extend(other.pending);
+        for token in other.tokens {
+            if !self.tokens.contains(&token) {
+                self.tokens.push(token);
+            }
+        }
         for explained in other.explained {
             if !self.explained.contains(&explained) {
                 self.explained.push(explained);
@@ -203,7 +211,6 @@ pub struct Existing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Explained {
     MakersApp(penning_otp::MakersApp),
-    PushToken { issuer: String, server_host: String },
     TiqrEnrol { host: String },
     TiqrSignIn { service: String },
     WebLink { host: String },

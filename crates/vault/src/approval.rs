@@ -129,6 +129,19 @@ impl Approval {
         }
     }
 
+    /// The server wants proof that the person is there before each answer.
+    pub fn demands_presence(&self) -> bool {
+        self.push().is_some_and(|keys| keys.demands_presence)
+    }
+
+    /// What a push token needs, where this is one.
+    pub fn push(&self) -> Option<&PushKeys> {
+        match &self.method {
+            ApprovalMethod::Push(keys) => Some(keys),
+            _ => None,
+        }
+    }
+
     /// Adds an answer; the oldest beyond the limit go.
     pub fn record(&mut self, answer: Answered) {
         self.answers.push(answer);
@@ -171,6 +184,20 @@ impl Document {
     /// Notes what was answered; no edit.
     pub fn record_answer(&mut self, id: AccountId, answer: Answered) -> Result<(), NoSuchAccount> {
         self.approval_mut(id)?.record(answer);
+        Ok(())
+    }
+
+    /// Adds to the counts of requests that were not shown; no edit.
+    pub fn count_dropped<'a>(
+        &mut self,
+        id: AccountId,
+        counts: impl IntoIterator<Item = (&'a str, u64)>,
+    ) -> Result<(), NoSuchAccount> {
+        let approval = self.approval_mut(id)?;
+        for (reason, count) in counts {
+            let counted = approval.dropped.entry(reason.to_owned()).or_default();
+            *counted = counted.saturating_add(count);
+        }
         Ok(())
     }
 

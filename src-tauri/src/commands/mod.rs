@@ -3,6 +3,7 @@
 //! Everything that may block runs on a thread made for it, so that the window stays alive
 //! while a keychain asks its owner or a disk is slow.
 
+pub mod approve;
 pub mod backups;
 pub mod camera;
 pub mod codes;

@@ -33,6 +33,9 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
         enrol_waiting: app.session.has_waiting(),
         copy_waiting: app.session.has_copy_waiting(),
         notices: notices.into_iter().map(Problem::from).collect(),
+        approvals: app.session.tokens().into_iter().map(Into::into).collect(),
+        sign_ins_waiting: u32::try_from(app.session.sign_ins_waiting()).unwrap_or(u32::MAX),
+        clock_offset: app.session.clock_offset().map(Into::into),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Are the promises kept on the real application? One file for each part of a person's day.
 
+mod approve;
 mod backups;
 mod bad_input;
 mod bring;

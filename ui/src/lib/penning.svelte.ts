@@ -33,6 +33,9 @@ export class Penning {
   vault = $state.raw<VaultState>({ state: 'opening' });
   settings = $state.raw<Settings>()!;
   accounts = $state.raw<AccountRow[]>([]);
+  approvals = $state.raw<AppState['approvals']>([]);
+  signInsWaiting = $state(0);
+  clockOffset = $state.raw<AppState['clockOffset']>(null);
   hasTray = $state(false);
   os = $state<AppState['os']>('linux');
   version = $state('');
@@ -175,6 +178,13 @@ export class Penning {
     });
   }
 
+  /** An account now approves sign-ins. */
+  async activated(pendingId: string, name: string): Promise<void> {
+    this.enrol.activated(pendingId);
+    await this.refresh();
+    this.show({ text: t('activation-done', { account: name }), severity: 'done', staysMs: TOAST_MS });
+  }
+
   changeSettings(change: Partial<Settings>): Promise<boolean> {
     return this.change(() => this.backend.changeSettings({ ...this.settings, ...change }));
   }
@@ -221,6 +231,9 @@ export class Penning {
     this.vault = state.vault;
     this.accounts = state.accounts;
     this.notices = state.notices;
+    this.approvals = state.approvals;
+    this.signInsWaiting = state.signInsWaiting;
+    this.clockOffset = state.clockOffset;
     speak(state.language);
     const root = document.documentElement;
     if (state.settings.theme === 'system') delete root.dataset.theme;
@@ -248,6 +261,9 @@ export class Penning {
         break;
       case 'enrolWaiting':
         if (this.vault.state === 'open') await this.enrol.takeWaiting();
+        break;
+      case 'signIns':
+        await this.refresh();
         break;
       case 'filesOver':
         this.filesOver = event.over;

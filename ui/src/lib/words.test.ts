@@ -7,7 +7,7 @@ beforeAll(() => {
   globalThis.document ??= { documentElement: {} } as Document;
 });
 
-const known = { found: 'x', position: '1', least: '8', most: '64', megapixels: '100', megabytes: '65', count: '60', reason: 'type', folder: '/media/stick', file: 'vault.age' };
+const known = { found: 'x', position: '1', least: '8', most: '64', megapixels: '100', megabytes: '65', count: '60', reason: 'type', folder: '/media/stick', file: 'vault.age', message: 'x', status: '400', number: '10', seconds: '95' };
 
 test.each(['en', 'nl'] as const)('in %s every situation has its words, with nothing left unfilled', (language) => {
   const complaints = vi.spyOn(console, 'error');

@@ -47,7 +47,8 @@ export async function start() {
     page.on('request', (request) => {
       if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) page.complaints.push(`asked the network: ${request.url()}`);
     });
-    await page.goto(`${origin}/?${new URLSearchParams({ lang: 'en', theme: 'light', ...query })}`);
+    const { page: file = '', ...about } = query;
+    await page.goto(`${origin}/${file}?${new URLSearchParams({ lang: 'en', theme: 'light', ...about })}`);
     await page.waitForSelector('main');
     return page;
   }

@@ -116,7 +116,43 @@ const all = [
     await page.waitForSelector('dialog form');
   }],
   ['found-microsoft', {}, (page) => paste(page, 'phonefactor://activate_account?code=123456789')],
-  ['found-push', {}, (page) => paste(page, 'otpauth://pipush/anna?url=x')],
+  ['found-activation', {}, (page) => paste(page, 'otpauth://pipush/anna?url=x')],
+  ['found-activation-expired', {}, (page) => paste(page, 'otpauth://pipush/anna?url=x&expired')],
+  ['approvals', { approvals: '', clock: '95', 'sign-in': '' }],
+  ['request', { page: 'request.html', 'sign-in': '' }],
+  ['request-numbers', { page: 'request.html', 'sign-in': 'numbers' }],
+  ['request-wrong-number', { page: 'request.html', 'sign-in': 'numbers' }, async (page) => {
+    await page.waitForSelector('.number-button[aria-disabled=false]');
+    await page.click('.number-button >> nth=1');
+    await page.waitForSelector('.notice');
+  }],
+  ['request-several', { page: 'request.html', 'sign-in': 'several' }],
+  ['request-hostile', { page: 'request.html', 'sign-in': 'hostile' }],
+  ['request-presence', { page: 'request.html', 'sign-in': 'presence' }, async (page) => {
+    await page.waitForSelector('.approve[aria-disabled=false]');
+    await page.click('.approve');
+    await page.waitForSelector('dialog');
+  }],
+  ['request-code', { page: 'request.html', 'sign-in': 'code' }, async (page) => {
+    await page.waitForSelector('.approve[aria-disabled=false]');
+    await page.click('.approve');
+    await page.waitForSelector('.number');
+  }],
+  ['request-over', { page: 'request.html', 'sign-in': '' }, async (page) => {
+    await page.waitForSelector('.approve[aria-disabled=false]');
+    await page.evaluate(() => window.penningFake.refuseNext('requestAnswer', 'sign-in-gone'));
+    await page.click('.others .button');
+    await page.waitForSelector('.settled');
+  }],
+  ['approvals-only', { approvals: '', fake: 'empty' }],
+  ['approval-details', { approvals: '' }, async (page) => {
+    await page.click('[data-approval=approval-1]');
+    await page.waitForSelector('dialog');
+  }],
+  ['approval-remove', { approvals: '' }, async (page) => {
+    await page.click('[data-approval=approval-1]');
+    await page.click('dialog .danger');
+  }],
   ['found-broken', {}, (page) => paste(page, 'otpauth://totp/a?secret=JBSWY3DP&algorithm=MD4')],
   ['found-text', {}, (page) => paste(page, 'Hello <b>there</b>')],
   ['guide', { fake: 'empty' }, guide()],

@@ -54,7 +54,8 @@ impl Activation {
             return Err(ActivationError::AsksToSkipChecks);
         }
         let origin = Origin::of(&code.url).ok_or(ActivationError::UnsafeAddress)?;
-        if !origin.is_secure() && !(plain_loopback && origin.is_loopback()) {
+        let passes = origin.is_secure() || (plain_loopback && origin.is_loopback());
+        if !passes {
             return Err(ActivationError::UnsafeAddress);
         }
         let credential = std::str::from_utf8(code.enrollment_credential.expose())

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use penning_approve::http::{Http, HttpError, Request, Response};
 use penning_session::ports::{
     Camera, CameraError, CameraEvent, CameraFrame, Clip, Clipboard, ClipboardError, Keychain,
     KeychainError, PixelOrder, Screen, ScreenError, Shot, Told, Watching,
@@ -190,6 +191,25 @@ impl FileSystem for Disk {
     }
 }
 
+type Answering = dyn Fn(&Request) -> Result<Response, HttpError> + Send + Sync;
+
+/// The network, with whatever server a test puts into it; nobody answers where there is none.
+#[derive(Default)]
+pub struct FakeHttp {
+    pub server: Mutex<Option<Box<Answering>>>,
+    pub asked: AtomicU64,
+}
+
+impl Http for FakeHttp {
+    fn send(&self, request: &Request) -> Result<Response, HttpError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        match &*self.server.lock().unwrap() {
+            Some(server) => server(request),
+            None => Err(HttpError::Unreachable("no server".into())),
+        }
+    }
+}
+
 /// One person's desktop; sessions on it share keychain, clipboard, screen and folder.
 /// A camera that shows what a test holds before it.
 #[derive(Default)]
@@ -245,6 +265,7 @@ pub struct Desk {
     pub clipboard: Arc<FakeClipboard>,
     pub screen: Arc<FakeScreen>,
     pub camera: Arc<FakeCamera>,
+    pub http: Arc<FakeHttp>,
     pub clock: Arc<FakeClock>,
     pub disk: Arc<Disk>,
     folder: tempfile::TempDir,
@@ -257,6 +278,7 @@ impl Desk {
             clipboard: Arc::default(),
             screen: Arc::default(),
             camera: Arc::default(),
+            http: Arc::default(),
             clock: Arc::new(FakeClock(AtomicU64::new(START), AtomicU64::new(0))),
             disk: Arc::new(Disk {
                 real: real_ports().files,
@@ -281,6 +303,8 @@ impl Desk {
             clipboard: self.clipboard.clone(),
             screen: self.screen.clone(),
             camera: self.camera.clone(),
+            http: self.http.clone(),
+            plain_loopback: true,
             vault: penning_vault::Ports {
                 files: self.disk.clone(),
                 clock: self.clock.clone(),

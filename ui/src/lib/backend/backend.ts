@@ -23,9 +23,12 @@ import type {
   CameraView,
   Presence,
   RestoreHow,
+  RequestState,
+  Settled,
   Settings,
   TrashedRow,
   TypedIn,
+  Verdict,
   VaultState,
   WatchFor,
   WatchView,
@@ -118,6 +121,19 @@ export interface Backend {
   /** Goes on with the earlier version offered in place of a damaged one. */
   vaultUseEarlier(): Promise<VaultState>;
   noticeDismiss(code: string): Promise<void>;
+  // sign-in requests
+  /** Makes a key and hands it to the server; gives the account's id. */
+  activate(pendingId: string, issuer: string, accountName: string): Promise<string>;
+  discardActivations(pendingIds: string[]): Promise<void>;
+  removeApproval(id: string): Promise<void>;
+  /** "I'm signing in now": servers are asked often for a while. */
+  expectSignIn(): Promise<void>;
+  /** Brings the request window back. */
+  showRequest(): Promise<void>;
+  // … of the request window
+  requestState(): Promise<RequestState>;
+  requestAnswer(id: string, verdict: Verdict): Promise<Settled>;
+  requestClose(): Promise<void>;
 
   // settings
   changeSettings(settings: Settings): Promise<Settings>;

@@ -11,6 +11,11 @@ digits: number, periodSeconds: number | null, pinned: boolean, group: string | n
 
 export type Algorithm = "SHA1" | "SHA256" | "SHA512" | "MD5";
 
+/**
+ * An answer that was given. Title and question are texts from outside.
+ */
+export type AnswerRow = { at: number, title: string, question: string, answer: Given, };
+
 export type AppState = { vault: VaultState, settings: Settings, 
 /**
  * The language in use, after "system" was resolved.
@@ -35,12 +40,45 @@ copyWaiting: boolean,
 /**
  * What to tell once, though the vault is open; `notice_dismiss` when it was read.
  */
-notices: Array<Problem>, };
+notices: Array<Problem>, 
+/**
+ * Accounts that approve sign-ins.
+ */
+approvals: Array<ApprovalRow>, 
+/**
+ * Sign-ins that wait for an answer.
+ */
+signInsWaiting: number, 
+/**
+ * Only where the clock is off by enough to matter.
+ */
+clockOffset: ClockView | null, };
+
+/**
+ * An account that approves sign-ins.
+ */
+export type ApprovalRow = { id: string, issuer: string, accountName: string, serverHost: string, serial: string, createdAt: number, 
+/**
+ * When its server last answered; null: not since Penning started or was unlocked.
+ */
+reachedAt: number | null, 
+/**
+ * Why the server cannot be asked now.
+ */
+problem: Problem | null, 
+/**
+ * The newest first.
+ */
+answers: Array<AnswerRow>, 
+/**
+ * Requests that were not shown.
+ */
+dropped: Array<DroppedCount>, };
 
 /**
  * What the window is told without asking.
  */
-export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "copyWaiting" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
+export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "signIns" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "copyWaiting" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
 
 /**
  * What a person may choose about backups, but for the folder: that is never told by the page.
@@ -97,6 +135,11 @@ problem: Problem | null,
 over: boolean, };
 
 /**
+ * How far the clock is off, as a server has it: ahead, or behind where negative.
+ */
+export type ClockView = { seconds: number, serverHost: string, };
+
+/**
  * `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
  */
 export type CodeView = { id: string, code: string | null, next: string | null, validFrom: number, validUntil: number | null, };
@@ -126,6 +169,12 @@ export type CopyOrigin = "earlierSave" | "automaticBackup" | "portableBackup" | 
 
 export type CopyRow = { id: string, origin: CopyOrigin, madeAt: number, accounts: number | null, };
 
+export type DroppedCount = { 
+/**
+ * Names the message `dropped-…`.
+ */
+reason: string, count: number, };
+
 /**
  * A copy that opens, where the vault's file is damaged.
  */
@@ -135,7 +184,11 @@ export type EarlierSave = { savedAt: number, accounts: number,
  */
 names: Array<Named>, };
 
-export type EnrolOutcome = { pending: Array<Pending>, explained: Array<Explained>, migration: MigrationProgress | null, 
+export type EnrolOutcome = { pending: Array<Pending>, explained: Array<Explained>, 
+/**
+ * Push accounts that can be activated.
+ */
+activations: Array<PendingActivation>, migration: MigrationProgress | null, 
 /**
  * One for each picture or entry that could not be taken.
  */
@@ -149,7 +202,9 @@ export type Existing = { id: string, issuer: string, accountName: string, sameSe
 /**
  * What else was found: nothing that can be stored, but something that can be explained.
  */
-export type Explained = { "found": "makersApp", app: MakersApp, } | { "found": "pushToken", issuer: string, serverHost: string, } | { "found": "tiqrEnrol", host: string, } | { "found": "tiqrSignIn", service: string, } | { "found": "webLink", host: string, } | { "found": "otherText", preview: string, } | { "found": "broken", problem: Problem, };
+export type Explained = { "found": "makersApp", app: MakersApp, } | { "found": "tiqrEnrol", host: string, } | { "found": "tiqrSignIn", service: string, } | { "found": "webLink", host: string, } | { "found": "otherText", preview: string, } | { "found": "broken", problem: Problem, };
+
+export type Given = "approved" | "denied" | "notMe";
 
 export type Kind = "totp" | "hotp" | "steam" | "yandex" | "motp";
 
@@ -178,6 +233,15 @@ export type Pending = { pendingId: string, issuer: string, accountName: string, 
 lacks: Lack | null, code: CodeView, warnings: Array<Warning>, existing: Existing | null, };
 
 /**
+ * A push account that was found and can be activated.
+ */
+export type PendingActivation = { pendingId: string, issuer: string, accountName: string, serverHost: string, expiresAt: number, 
+/**
+ * The same account is in use already, and is replaced once the server agreed.
+ */
+replaces: boolean, };
+
+/**
  * How to prove it, and how long the last proof still holds (0: it does not).
  */
 export type Presence = { proof: PresenceProof, secondsLeft: number, };
@@ -188,6 +252,11 @@ export type PresenceProof = "password" | "click";
  * `code` names the message pair `err-…`/`fix-…`; `data` fills its variables.
  */
 export type Problem = { code: string, data: { [key in string]: string }, };
+
+/**
+ * What the request window shows.
+ */
+export type RequestState = { signIn: SignIn | null, language: "en" | "nl", theme: Theme, };
 
 export type RestoreHow = "merge" | "replace";
 
@@ -210,9 +279,27 @@ closeToTray: boolean,
 camera: string | null, };
 
 /**
+ * What came of an answer. The message is the server's.
+ */
+export type Settled = { 
+/**
+ * To be typed where the person signs in.
+ */
+displayCode: string | null, message: string | null, };
+
+/**
  * How many, and the names of the first of them.
  */
 export type Several = { count: number, names: Array<Named>, };
+
+/**
+ * A sign-in that waits for an answer. Title and question are texts from outside.
+ */
+export type SignIn = { id: string, issuer: string, accountName: string, serverHost: string, title: string, question: string, 
+/**
+ * The page on which the person signs in shows one of these.
+ */
+options: Array<string> | null, needsPresence: boolean, since: number, until: number, others: number, };
 
 export type SortOrder = "mine" | "name" | "mostUsed" | "lastUsed";
 
@@ -226,6 +313,11 @@ export type TrashedRow = { id: string, issuer: string, accountName: string, dele
 export type TypedIn = { issuer: string, accountName: string, secret: string, kind: Kind, algorithm: Algorithm, digits: number, periodSeconds: number, counter: number | null, pin: string | null, };
 
 export type VaultState = { "state": "opening" } | { "state": "open" } | { "state": "locked", hasPassword: boolean, hasKeychain: boolean, problem: Problem | null, } | { "state": "noVaultNoKeychain", problem: Problem, } | { "state": "damaged", problem: Problem, earlier: EarlierSave | null, };
+
+/**
+ * The person's answer.
+ */
+export type Verdict = { "verdict": "approve", option: string | null, } | { "verdict": "deny" } | { "verdict": "notMe" };
 
 export type Warning = { "warning": "issuerDiffersFromLabel", label: string, } | { "warning": "noIssuer" } | { "warning": "shortSecret", bytes: number, } | { "warning": "unusualDigits", digits: number, } | { "warning": "unusualPeriod", seconds: number, } | { "warning": "unusualAlgorithm", algorithm: Algorithm, } | { "warning": "controlCharacters" } | { "warning": "lookalikeCharacters" } | { "warning": "defaultTaken", parameter: string, } | { "warning": "secretNotHexadecimal" };
 

@@ -20,6 +20,7 @@ import type {
 } from './bindings';
 import { fakeBackups } from './fake-backups';
 import { fakeCamera, type FakeCamera } from './fake-camera';
+import { fakeApprove } from './fake-approve';
 import { fakePresence } from './fake-presence';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
 import { fakeWatch } from './fake-watch';
@@ -81,6 +82,8 @@ export function fake(): Fake {
     closeToTray: true,
     camera: null,
   };
+  const spoken = () => (settings.language === 'system' ? (navigator.language.startsWith('nl') ? 'nl' : 'en') : settings.language);
+  const approving = fakeApprove(query, () => settings, spoken);
   const told = new Set<(event: BackendEvent) => void>();
   const refusals: { method: string; problem: Problem }[] = [];
   let clearing: ReturnType<typeof setTimeout> | undefined;
@@ -136,7 +139,7 @@ export function fake(): Fake {
     else if (lower.startsWith('duo://')) outcome.explained.push({ found: 'makersApp', app: 'duo' });
     else if (lower.startsWith('azure-mfa://')) outcome.explained.push({ found: 'makersApp', app: 'azureMfaServer' });
     else if (lower.startsWith('otpauth://pipush/'))
-      outcome.explained.push({ found: 'pushToken', issuer: 'Test Hospital', serverHost: 'login.hospital.example' });
+      outcome.activations.push(approving.hold(lower.includes('expired') ? 0 : 10));
     else if (lower.startsWith('tiqrenroll://')) outcome.explained.push({ found: 'tiqrEnrol', host: 'tiqr.university.example' });
     else if (lower.startsWith('tiqrauth://')) outcome.explained.push({ found: 'tiqrSignIn', service: 'University' });
     else if (lower.startsWith('otpauth-migration://')) await migration(text, outcome);
@@ -206,6 +209,7 @@ export function fake(): Fake {
       const found = await recognise(text);
       outcome.pending.push(...found.pending);
       outcome.explained.push(...found.explained);
+      outcome.activations.push(...found.activations);
       outcome.migration = found.migration ?? outcome.migration;
     }
     return outcome;
@@ -222,7 +226,7 @@ export function fake(): Fake {
   const methods: Backend = {
     async appState(): Promise<AppState> {
       const open = vault.state === 'open';
-      const language = settings.language === 'system' ? (navigator.language.startsWith('nl') ? 'nl' : 'en') : settings.language;
+      const language = spoken();
       return {
         vault,
         settings,
@@ -235,6 +239,7 @@ export function fake(): Fake {
         enrolWaiting: open && made.waiting !== null,
         copyWaiting: false,
         notices: open ? copies.notices() : [],
+        ...(open ? approving.state() : { approvals: [], signInsWaiting: 0, clockOffset: null }),
       };
     },
     async codes(ids) {
@@ -405,6 +410,7 @@ export function fake(): Fake {
       return vault;
     },
     ...cameraMethods,
+    ...approving.methods,
 
     async changeSettings(changed) {
       settings = changed;

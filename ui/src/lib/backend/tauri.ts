@@ -78,6 +78,14 @@ export function tauri(): Backend {
     restoreUndo: () => invoke('restore_undo'),
     vaultUseEarlier: () => invoke('vault_use_earlier'),
     noticeDismiss: (code) => invoke('notice_dismiss', { code }),
+    activate: (pendingId, issuer, accountName) => invoke('activate', { pendingId, issuer, accountName }),
+    discardActivations: (pendingIds) => invoke('discard_activations', { pendingIds }),
+    removeApproval: (id) => invoke('remove_approval', { id }),
+    expectSignIn: () => invoke('expect_sign_in'),
+    showRequest: () => invoke('show_request'),
+    requestState: () => invoke('request_state'),
+    requestAnswer: (id, verdict) => invoke('request_answer', { id, verdict }),
+    requestClose: () => invoke('request_close'),
 
     changeSettings: (settings) => invoke('change_settings', { settings }),
 

@@ -156,6 +156,13 @@ export class Enrol {
     this.#show(outcome);
   }
 
+  /** This one is in use now; the card goes when nothing else is on it. */
+  activated(pendingId: string): void {
+    const activations = this.#outcome.activations.filter((one) => one.pendingId !== pendingId);
+    this.#outcome = { ...this.#outcome, activations };
+    if (activations.length === 0 && this.#outcome.pending.length === 0) this.close();
+  }
+
   /** What a link, a second start or the tray found. */
   async takeWaiting(): Promise<void> {
     try {
@@ -306,6 +313,8 @@ export class Enrol {
     const ids = outcome.pending.map((pending) => pending.pendingId);
     // A find that is gone already needs no discarding. Parts of a migration are let go along with the finds.
     if (ids.length > 0 || outcome.migration) this.backend.enrolDiscard(ids).catch(() => {});
+    const activations = outcome.activations.map(({ pendingId }) => pendingId);
+    if (activations.length > 0) this.backend.discardActivations(activations).catch(() => {});
   }
 }
 

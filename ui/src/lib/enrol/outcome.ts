@@ -2,7 +2,7 @@ import type { EnrolOutcome, Explained, Problem } from '../backend/bindings';
 
 /** What an enrolment found, before it found anything. */
 export function nothing(): EnrolOutcome {
-  return { pending: [], explained: [], migration: null, problems: [] };
+  return { pending: [], explained: [], activations: [], migration: null, problems: [] };
 }
 
 /** Two finds as one. A later find's migration progress replaces the earlier, for it counts both. */
@@ -11,6 +11,10 @@ export function merged(earlier: EnrolOutcome, later: EnrolOutcome): EnrolOutcome
   return {
     pending: [...earlier.pending, ...later.pending.filter((pending) => !known.has(pending.pendingId))],
     explained: [...earlier.explained, ...later.explained.filter((one) => !earlier.explained.some((other) => isSame(one, other)))],
+    activations: [
+      ...earlier.activations.filter((one) => !later.activations.some(({ pendingId }) => pendingId === one.pendingId)),
+      ...later.activations,
+    ],
     migration: later.migration ?? earlier.migration,
     problems: [...earlier.problems, ...later.problems],
   };
@@ -22,7 +26,9 @@ function isSame(one: Explained, other: Explained): boolean {
 
 export function isEmpty(outcome: EnrolOutcome): boolean {
   return (
-    outcome.pending.length === 0 && outcome.explained.length === 0 && outcome.problems.length === 0 && outcome.migration === null
+    outcome.pending.length === 0 &&
+    outcome.activations.length === 0 &&
+    outcome.explained.length === 0 && outcome.problems.length === 0 && outcome.migration === null
   );
 }
 

@@ -1,0 +1,448 @@
+//! A person's sign-ins, from the code on the screen to the server's last word: the session with the real
+//! client against the real servers. Each test has a person of its own.
+
+#[path = "../../../crates/session/tests/desk/mod.rs"]
+#[allow(dead_code)]
+mod desk;
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::Ordering;
+use std::sync::{LazyLock, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+use desk::Desk;
+use penning_approve::http::Http;
+use penning_platform::http::SystemHttp;
+use penning_session::problem::{Code, Problem};
+use penning_session::{Session, SignIn, Verdict};
+use penning_test_servers::{Product, Server, Transaction, serial_in};
+use penning_vault::GivenAnswer;
+
+static SERVER: LazyLock<Server> =
+    LazyLock::new(|| Server::start(Product::PrivacyIdea).expect("privacyIDEA starts"));
+
+/// Whoever sits at a desk, with a clock that goes with the real one (or so many seconds off).
+struct Person {
+    desk: Desk,
+    session: Session,
+    seconds_ahead: u64,
+}
+
+impl Person {
+    fn new() -> Person {
+        let desk = Desk::new();
+        let http = SystemHttp::new();
+        *desk.http.server.lock().unwrap() = Some(Box::new(move |request| http.send(request)));
+        let session = desk.session();
+        let person = Person {
+            desk,
+            session,
+            seconds_ahead: 0,
+        };
+        person.look_at_clock();
+        person.session.open();
+        person
+    }
+
+    fn look_at_clock(&self) {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let now = now.expect("after 1970").as_secs() + self.seconds_ahead;
+        self.desk.clock.0.store(now, Ordering::SeqCst);
+    }
+
+    /// Takes the code off the screen and activates it.
+    fn activate(&self, enrolment: &str) -> Result<String, Problem> {
+        self.look_at_clock();
+        *self.desk.screen.shows.lock().unwrap() = vec![enrolment.to_owned()];
+        let mut found = self.session.look_at_screen()?;
+        self.desk.screen.shows.lock().unwrap().clear();
+        let token = found.tokens.pop().expect("a code that sets up sign-ins");
+        self.session
+            .activate(&token.pending_id, &token.issuer, &token.account_name)
+    }
+
+    /// A person with a token on a server, enrolled by the code on the screen.
+    fn enrolled(server: &Server, user: &str) -> (Person, String) {
+        let person = Person::new();
+        let enrolment = server.enrolment(user).expect("a code");
+        person.activate(&enrolment).expect("activated");
+        let serial = serial_in(&enrolment).expect("a serial");
+        (person, serial)
+    }
+
+    fn poll(&self) {
+        self.look_at_clock();
+        self.session.expect_sign_in();
+        self.session.poll();
+    }
+
+    /// The sign-in that is shown, asked for until there is one.
+    fn sees(&self) -> SignIn {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(60) {
+            self.poll();
+            if let Some(sign_in) = self.session.sign_in() {
+                return sign_in;
+            }
+        }
+        panic!("no sign-in came; tokens: {:?}", self.session.tokens());
+    }
+
+    fn answer(&self, verdict: Verdict) -> Result<penning_session::Settled, Code> {
+        let sign_in = self.sees();
+        self.session
+            .answer(&sign_in.id, verdict)
+            .map_err(|problem| problem.code)
+    }
+
+    /// Why the only token's server cannot be asked.
+    fn trouble(&self) -> Option<Problem> {
+        self.session.tokens().remove(0).problem
+    }
+
+    fn dropped(&self) -> Vec<(String, u64)> {
+        self.session.tokens().remove(0).dropped
+    }
+}
+
+const APPROVE: Verdict = Verdict::Approve { option: None };
+
+fn with(option: &str) -> Verdict {
+    Verdict::Approve {
+        option: Some(option.to_owned()),
+    }
+}
+
+/// What the sign-in page shows, of the options.
+fn on_the_page(transaction: &Transaction, options: &[String]) -> String {
+    let detail = &transaction.detail;
+    let answer = ["presence_answer"]
+        .iter()
+        .find_map(|name| find(detail, name))
+        .unwrap_or_else(|| panic!("the page shows no option: {detail}"));
+    assert!(options.contains(&answer), "{answer} is none of {options:?}");
+    answer
+}
+
+fn find(value: &serde_json::Value, name: &str) -> Option<String> {
+    match value {
+        serde_json::Value::Object(members) => {
+            match members.get(name).and_then(|one| one.as_str()) {
+                Some(text) => Some(text.to_owned()),
+                None => members.values().find_map(|member| find(member, name)),
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().find_map(|item| find(item, name)),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_code_on_the_screen_then_a_click_lets_the_person_in() {
+    let (person, serial) = Person::enrolled(&SERVER, "anna");
+    let token = person.session.tokens().remove(0);
+    assert_eq!(token.serial, serial);
+    assert_eq!(
+        (token.issuer.as_str(), token.account_name.as_str()),
+        ("Test Clinic", "anna@hospital")
+    );
+    let transaction = SERVER.sign_in("anna").unwrap();
+    assert_eq!(SERVER.status(&transaction).unwrap(), "pending");
+    let sign_in = person.sees();
+    assert_eq!(sign_in.title, "Test Clinic");
+    assert_eq!(sign_in.question, "Is it you who signs in?");
+    assert!(!SERVER.lets_in("anna", &transaction, "").unwrap());
+    person.answer(APPROVE).unwrap();
+    assert_eq!(SERVER.status(&transaction).unwrap(), "accept");
+    assert!(SERVER.lets_in("anna", &transaction, "").unwrap());
+    person.poll();
+    assert_eq!(person.session.sign_in(), None);
+    let answers = person.session.tokens().remove(0).answers;
+    assert_eq!(answers[0].answer, GivenAnswer::Approved);
+    // Kept: another start of Penning still has it.
+    let again = person.desk.open();
+    assert_eq!(again.tokens().remove(0).answers.len(), 1);
+}
+
+#[test]
+fn deny_and_this_wasnt_me_keep_everybody_out() {
+    let (person, _) = Person::enrolled(&SERVER, "bram");
+    for verdict in [Verdict::Deny, Verdict::NotMe] {
+        let transaction = SERVER.sign_in("bram").unwrap();
+        person.answer(verdict.clone()).unwrap();
+        let status = SERVER.status(&transaction).unwrap();
+        assert!(
+            ["declined", "cancelled"].contains(&status.as_str()),
+            "{verdict:?}: {status}"
+        );
+        assert!(!SERVER.lets_in("bram", &transaction, "").unwrap());
+    }
+}
+
+#[test]
+fn the_wrong_number_lets_nobody_in_and_the_right_one_does() {
+    SERVER
+        .policy(
+            "presence",
+            "authentication",
+            "carla",
+            "push_require_presence=1",
+        )
+        .unwrap();
+    let (person, _) = Person::enrolled(&SERVER, "carla");
+    let transaction = SERVER.sign_in("carla").unwrap();
+    let options = person.sees().options.expect("options to choose from");
+    let right = on_the_page(&transaction, &options);
+    let wrong = options.iter().find(|option| **option != right).unwrap();
+    assert_eq!(person.answer(APPROVE), Err(Code::SignInNumberMissing));
+    assert_eq!(
+        person.answer(with("<none>")),
+        Err(Code::SignInNumberMissing)
+    );
+    assert_eq!(person.answer(with(wrong)), Err(Code::SignInWrongNumber));
+    assert!(!SERVER.lets_in("carla", &transaction, "").unwrap());
+    person.answer(with(&right)).unwrap();
+    assert!(SERVER.lets_in("carla", &transaction, "").unwrap());
+}
+
+#[test]
+fn a_code_for_the_sign_in_page_is_shown_and_lets_the_person_in() {
+    SERVER
+        .policy("code", "authentication", "daan", "push_code_to_phone=1")
+        .unwrap();
+    let (person, _) = Person::enrolled(&SERVER, "daan");
+    let transaction = SERVER.sign_in("daan").unwrap();
+    let settled = person.answer(APPROVE).unwrap();
+    let code = settled.display_code.expect("a code to type");
+    assert!(settled.message.is_some());
+    assert!(!SERVER.lets_in("daan", &transaction, "").unwrap());
+    assert!(SERVER.lets_in("daan", &transaction, &code).unwrap());
+}
+
+#[test]
+fn two_at_once_come_one_after_the_other() {
+    let (person, _) = Person::enrolled(&SERVER, "eva");
+    let first = SERVER.sign_in("eva").unwrap();
+    let shown = person.sees();
+    let second = SERVER.sign_in("eva").unwrap();
+    let begun = Instant::now();
+    while person.session.sign_ins_waiting() < 2 && begun.elapsed() < Duration::from_secs(60) {
+        person.poll();
+    }
+    assert_eq!(
+        person.session.sign_in().unwrap().id,
+        shown.id,
+        "the first stays in front"
+    );
+    assert_eq!(person.session.sign_in().unwrap().others, 1);
+    person.answer(Verdict::Deny).unwrap();
+    assert_ne!(person.sees().id, shown.id);
+    person.answer(APPROVE).unwrap();
+    assert!(!SERVER.lets_in("eva", &first, "").unwrap());
+    assert!(SERVER.lets_in("eva", &second, "").unwrap());
+}
+
+#[test]
+fn a_token_that_is_disabled_or_deleted_at_the_server() {
+    let (person, serial) = Person::enrolled(&SERVER, "fatima");
+    SERVER.disable(&serial).unwrap();
+    assert!(SERVER.sign_in("fatima").is_err(), "it cannot be asked for");
+    person.poll();
+    assert_eq!(person.session.sign_in(), None);
+    assert_eq!(person.trouble(), None);
+    SERVER.enable(&serial).unwrap();
+    SERVER.sign_in("fatima").unwrap();
+    let waits = person.sees();
+    SERVER.delete(&serial).unwrap();
+    let late = person.session.answer(&waits.id, APPROVE);
+    assert_eq!(late.unwrap_err().code, Code::ServerTokenUnknown);
+    assert_eq!(person.session.sign_in(), None);
+    person.poll();
+    let trouble = person.trouble().expect("a reason");
+    assert_eq!(trouble.code, Code::ServerTokenUnknown);
+    person
+        .session
+        .remove_token(&person.session.tokens()[0].id)
+        .unwrap();
+    assert_eq!(person.session.next_poll(), None, "nothing is left to ask");
+}
+
+#[test]
+fn a_clock_that_is_off_is_named_with_its_offset() {
+    let (mut person, _) = Person::enrolled(&SERVER, "gijs");
+    person.poll();
+    assert_eq!(person.session.clock_offset(), None);
+    person.seconds_ahead = 95;
+    person.poll();
+    let trouble = person.trouble().expect("a reason");
+    assert_eq!(trouble.code, Code::ServerClock);
+    let seconds: i64 = trouble.data["seconds"].parse().unwrap();
+    assert!((90..=100).contains(&seconds), "{seconds}");
+    let offset = person.session.clock_offset().expect("an offset");
+    assert!((90..=100).contains(&offset.seconds), "{offset:?}");
+    // Not yet too far off for the server, but for codes.
+    person.seconds_ahead = 30;
+    person.poll();
+    assert_eq!(person.trouble(), None);
+    assert!(person.session.clock_offset().is_some());
+    person.seconds_ahead = 0;
+    person.poll();
+    assert_eq!(person.session.clock_offset(), None);
+}
+
+#[test]
+fn a_code_works_once_and_a_new_one_for_the_same_token_replaces() {
+    let (person, serial) = Person::enrolled(&SERVER, "hanna");
+    let used = SERVER.enrolment("hanna").unwrap();
+    person.activate(&used).unwrap();
+    assert_eq!(person.session.tokens().len(), 2);
+    let other = Person::new();
+    assert_eq!(other.activate(&used).unwrap_err().code, Code::PushUsed);
+    assert!(other.session.tokens().is_empty());
+    let again = SERVER.enrolment_again("hanna", &serial).unwrap();
+    assert_eq!(serial_in(&again).unwrap(), serial);
+    person.activate(&again).unwrap();
+    let serials: Vec<_> = person
+        .session
+        .tokens()
+        .iter()
+        .map(|token| token.serial.clone())
+        .collect();
+    assert_eq!(serials.len(), 2, "{serials:?}");
+    assert!(serials.contains(&serial));
+}
+
+#[test]
+fn an_expired_sign_in_and_a_server_that_went_away() {
+    let mut server = Server::start(Product::PrivacyIdea).expect("privacyIDEA starts");
+    let (person, _) = Person::enrolled(&server, "ivo");
+    server.configure("PushChallengeValidityTime", "4").unwrap();
+    let late = server.sign_in("ivo").unwrap();
+    let shown = person.sees();
+    // Nobody answers in time.
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(6) {
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    person.look_at_clock();
+    let answered = person.session.answer(&shown.id, APPROVE);
+    assert_eq!(answered.unwrap_err().code, Code::SignInGone);
+    assert!(!server.lets_in("ivo", &late, "").unwrap());
+    person.poll();
+    assert_eq!(person.session.sign_in(), None);
+
+    server
+        .configure("PushChallengeValidityTime", "120")
+        .unwrap();
+    server.stop();
+    person.poll();
+    assert_eq!(person.trouble().unwrap().code, Code::ServerUnreachable);
+    server.start_again().unwrap();
+    let transaction = server.sign_in("ivo").unwrap();
+    person.answer(APPROVE).unwrap();
+    assert!(server.lets_in("ivo", &transaction, "").unwrap());
+    assert_eq!(person.trouble(), None);
+}
+
+#[test]
+fn whatever_something_in_between_changes_nothing_of_it_is_shown() {
+    let server = Server::start(Product::PrivacyIdea).expect("privacyIDEA starts");
+    let between = Between::start(server.port());
+    server
+        .enrol_at(&format!("http://127.0.0.1:{}/ttype/push", between.port))
+        .unwrap();
+    let (person, _) = Person::enrolled(&server, "julia");
+    person.poll();
+    assert_eq!(person.trouble(), None, "left alone, it works");
+    server.sign_in("julia").unwrap();
+    for (from, to, reason) in [
+        (
+            "Is it you who signs in?",
+            "Click Approve to win!!!",
+            "bad-signature",
+        ),
+        ("Test Clinic", "Best Clinic", "bad-signature"),
+        ("/ttype/push", "/ttype/pull", "bad-signature"),
+        ("http://127.0.0.1:", "http://127.0.0.9:", "foreign-origin"),
+        ("decline_reason", "decline_raeson", "bad-signature"),
+    ] {
+        let before = count(&person.dropped(), reason);
+        *between.changes.lock().unwrap() = Some((from, to));
+        person.poll();
+        assert_eq!(person.session.sign_in(), None, "{to}");
+        assert!(
+            count(&person.dropped(), reason) > before,
+            "{to}: {:?}",
+            person.dropped()
+        );
+    }
+    *between.changes.lock().unwrap() = None;
+    assert_eq!(person.sees().title, "Test Clinic", "unchanged, it is shown");
+}
+
+fn count(dropped: &[(String, u64)], reason: &str) -> u64 {
+    let found = dropped.iter().find(|(name, _)| name == reason);
+    found.map_or(0, |(_, count)| *count)
+}
+
+#[test]
+fn edumfa_enrols_and_is_answered_too() {
+    let server = Server::start(Product::EduMfa).expect("eduMFA starts");
+    let person = Person::new();
+    let enrolment = server.enrolment("anna").unwrap();
+    assert!(enrolment.starts_with("edumfa-push://"), "{enrolment}");
+    person.activate(&enrolment).expect("activated");
+    let transaction = server.sign_in("anna").unwrap();
+    person.answer(APPROVE).unwrap();
+    assert!(server.lets_in("anna", &transaction, "").unwrap());
+    let refused = server.sign_in("anna").unwrap();
+    // It takes no reason: a plain refusal is sent.
+    person.answer(Verdict::NotMe).unwrap();
+    assert!(!server.lets_in("anna", &refused, "").unwrap());
+}
+
+/// Something in between that hands on what passes, with a text changed on its way back.
+struct Between {
+    port: u16,
+    changes: std::sync::Arc<Mutex<Option<(&'static str, &'static str)>>>,
+}
+
+impl Between {
+    fn start(server: u16) -> Between {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let changes: std::sync::Arc<Mutex<Option<(&'static str, &'static str)>>> =
+            Default::default();
+        let shared = changes.clone();
+        std::thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let change = *shared.lock().expect("no panic");
+                std::thread::spawn(move || hand_on(client, server, change));
+            }
+        });
+        Between { port, changes }
+    }
+}
+
+/// One connection with one question and one answer.
+fn hand_on(mut client: TcpStream, server: u16, change: Option<(&str, &str)>) {
+    let Ok(mut server) = TcpStream::connect(("127.0.0.1", server)) else {
+        return;
+    };
+    let mut asking = client.try_clone().expect("a second handle");
+    let mut to_server = server.try_clone().expect("a second handle");
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut asking, &mut to_server);
+    });
+    // The development server ends each connection after its answer.
+    let mut answer = Vec::new();
+    let _ = server.read_to_end(&mut answer);
+    let mut answer = String::from_utf8_lossy(&answer).into_owned();
+    if let Some((from, to)) = change {
+        assert_eq!(from.len(), to.len(), "the length is announced");
+        answer = answer.replace(from, to);
+    }
+    let _ = client.write_all(answer.as_bytes());
+    let _ = client.shutdown(Shutdown::Both);
+}

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SignIn } from '../backend/bindings';
+import { GUARD_MS, SignInRequest, type RequestBackend } from './request.svelte';
+
+const signIn = (id: string, more: Partial<SignIn> = {}): SignIn => ({
+  id,
+  issuer: 'Hospital',
+  accountName: 'anna',
+  serverHost: 'idp.example',
+  title: 'Hospital',
+  question: 'Is it you?',
+  options: null,
+  needsPresence: false,
+  since: Date.now(),
+  until: Date.now() + 120_000,
+  others: 0,
+  ...more,
+});
+
+function world(first: SignIn | null) {
+  let waiting = first;
+  const answers: string[] = [];
+  let closed = 0;
+  let fails: string | null = null;
+  let proved = 0;
+  const backend = {
+    requestState: async () => ({ signIn: waiting, language: 'en' as const, theme: 'system' as const }),
+    requestAnswer: async (id: string, verdict: { verdict: string }) => {
+      if (fails) throw { code: fails, data: {} };
+      answers.push(`${id} ${verdict.verdict}`);
+      waiting = null;
+      return { displayCode: null as string | null, message: null };
+    },
+    requestClose: async () => void closed++,
+    presence: async () => ({ proof: 'click' as const, secondsLeft: proved }),
+    provePresence: async () => {},
+    listen: () => () => {},
+  };
+  const request = new SignInRequest(backend as unknown as RequestBackend);
+  return {
+    request,
+    answers,
+    backend,
+    closed: () => closed,
+    wait: (next: SignIn | null) => (waiting = next),
+    fail: (code: string | null) => (fails = code),
+    prove: () => (proved = 60),
+  };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+test('an answer within half a second after it appeared is none', async () => {
+  const { request, answers } = world(signIn('a'));
+  await request.refresh();
+  await pass(GUARD_MS - 1);
+  await request.answer({ verdict: 'approve', option: null });
+  expect(answers).toEqual([]);
+  await pass(1);
+  await request.answer({ verdict: 'approve', option: null });
+  expect(answers).toEqual(['a approve']);
+});
+
+test('when another takes its place the half second begins anew', async () => {
+  const { request, answers, wait } = world(signIn('a'));
+  await request.refresh();
+  await pass(GUARD_MS);
+  wait(signIn('b'));
+  await request.refresh();
+  await request.answer({ verdict: 'approve', option: null });
+  expect(answers).toEqual([]);
+  expect(request.signIn?.id).toBe('b');
+});
+
+test('a second click while the answer is on its way sends nothing', async () => {
+  const { request, answers } = world(signIn('a'));
+  await request.refresh();
+  await pass(GUARD_MS);
+  await Promise.all([request.answer({ verdict: 'deny' }), request.answer({ verdict: 'approve', option: null })]);
+  expect(answers).toEqual(['a deny']);
+});
+
+test('a plain answer is confirmed and the window goes', async () => {
+  const { request, closed } = world(signIn('a'));
+  await request.refresh();
+  await pass(GUARD_MS);
+  await request.answer({ verdict: 'deny' });
+  expect(request.stage).toBe('settled');
+  await pass(5_000);
+  expect(closed()).toBe(1);
+});
+
+test('a code to type stays until it is dismissed, whatever comes', async () => {
+  const { request, backend, closed, wait } = world(signIn('a'));
+  backend.requestAnswer = async () => ({ displayCode: '24', message: null });
+  await request.refresh();
+  await pass(GUARD_MS);
+  await request.answer({ verdict: 'approve', option: null });
+  wait(signIn('b'));
+  await request.refresh();
+  await pass(600_000);
+  expect(request.settled?.displayCode).toBe('24');
+  expect(closed()).toBe(0);
+  wait(signIn('c', { until: Date.now() + 100_000 }));
+  await request.done();
+  expect(request.signIn?.id).toBe('c');
+  expect(request.ready).toBe(false);
+});
+
+test('the wrong number leaves it open, with another half second', async () => {
+  const { request, fail } = world(signIn('a', { options: ['12', '45'] }));
+  await request.refresh();
+  await pass(GUARD_MS);
+  fail('sign-in-wrong-number');
+  await request.answer({ verdict: 'approve', option: '12' });
+  expect(request.stage).toBe('asking');
+  expect(request.problem?.code).toBe('sign-in-wrong-number');
+  expect(request.ready).toBe(false);
+});
+
+test('one that is over says so, and can no longer be answered', async () => {
+  const { request, wait, answers } = world(signIn('a'));
+  await request.refresh();
+  await pass(GUARD_MS);
+  wait(null);
+  await request.refresh();
+  expect(request.stage).toBe('over');
+  await request.answer({ verdict: 'approve', option: null });
+  expect(answers).toEqual([]);
+});
+
+test('nothing to show closes the window', async () => {
+  const { request, closed } = world(null);
+  await request.refresh();
+  expect(closed()).toBe(1);
+});
+
+test('where presence is asked for, nothing is sent without it', async () => {
+  const { request, answers, prove } = world(signIn('a', { needsPresence: true }));
+  await request.refresh();
+  await pass(GUARD_MS);
+  const refused = request.answer({ verdict: 'approve', option: null });
+  await pass(0);
+  expect(request.presence.asked).not.toBeNull();
+  request.presence.answer(false);
+  await refused;
+  expect(answers).toEqual([]);
+  prove();
+  await request.answer({ verdict: 'approve', option: null });
+  expect(answers).toEqual(['a approve']);
+});
