@@ -17,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "trash",
     "purge_account",
     "enrol_screen",
+    "enrol_marked",
     "enrol_clipboard",
     "enrol_picture",
     "enrol_text",

@@ -170,6 +170,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::codes::trash,
             commands::codes::purge_account,
             commands::enrol::enrol_screen,
+            commands::enrol::enrol_marked,
             commands::enrol::enrol_clipboard,
             commands::enrol::enrol_picture,
             commands::enrol::enrol_text,

@@ -35,6 +35,15 @@ impl Screen for SystemScreen {
         }
     }
 
+    #[cfg(target_os = "linux")]
+    fn mark(&self) -> Result<Option<Shot>, ScreenError> {
+        match display_server() {
+            Some(DisplayServer::Wayland) => portal::mark(),
+            Some(DisplayServer::X11) => x11::mark(),
+            None => Err(ScreenError::NoDisplay),
+        }
+    }
+
     #[cfg(not(target_os = "linux"))]
     fn capture(&self) -> Result<Vec<Shot>, ScreenError> {
         other::capture()

@@ -1,5 +1,7 @@
 //! From pixels and texts to accounts. Nothing is stored before [`Session::commit`].
 
+use std::time::Duration;
+
 use penning_otp::{
     self as otp, Algorithm, Credential, Enrolment, Incomplete, Recognised, Secret, UriError,
 };
@@ -18,6 +20,9 @@ use crate::{Session, State};
 /// A picture file larger than this is refused unread.
 const MOST_PICTURE_BYTES: u64 = 64 * 1024 * 1024;
 
+/// Somebody marked the part and waits for it.
+const PATIENCE_FOR_A_PART: Duration = Duration::from_millis(1_500);
+
 impl Session {
     /// Looks at every monitor for codes. Blocks. The pixels stay in memory and are wiped.
     pub fn look_at_screen(&self) -> Result<Outcome, Problem> {
@@ -35,6 +40,26 @@ impl Session {
             return Err(Code::NothingFoundOnScreen.into());
         }
         Ok(outcome)
+    }
+
+    /// Lets the person mark where on the screen the code is, and reads that part as well as can be.
+    /// `None`: nothing was marked. Blocks for as long as the person takes.
+    pub fn look_at_marked(&self) -> Result<Option<Outcome>, Problem> {
+        let Some(shot) = self.ports.screen.mark()? else {
+            return Ok(None);
+        };
+        let luma = luma(&shot);
+        drop(shot);
+        let mut texts = Vec::new();
+        if let Some(luma) = luma {
+            // So little of the screen goes through all the stages, the doubled picture among them.
+            read_texts_within(&luma, &mut texts, PATIENCE_FOR_A_PART);
+        }
+        let outcome = self.recognise_all(&texts);
+        if outcome.is_empty() {
+            return Err(Code::NothingFoundInFrame.into());
+        }
+        Ok(Some(outcome))
     }
 
     /// Takes what the clipboard holds: files, a picture or text. Blocks.
@@ -459,7 +484,15 @@ fn host(link: &str) -> &str {
 
 /// Adds the texts of the codes in a picture. One shown on two monitors is one text.
 fn read_texts(luma: &Luma, texts: &mut Vec<Zeroizing<String>>) {
-    for symbol in penning_qr::read(luma, &Budget::default()) {
+    read_texts_within(luma, texts, Budget::default().time);
+}
+
+fn read_texts_within(luma: &Luma, texts: &mut Vec<Zeroizing<String>>, time: Duration) {
+    let budget = Budget {
+        time,
+        ..Budget::default()
+    };
+    for symbol in penning_qr::read(luma, &budget) {
         if !texts.iter().any(|known| **known == symbol.text) {
             texts.push(Zeroizing::new(symbol.text.clone()));
         }

@@ -121,6 +121,12 @@ pub trait Screen: Send + Sync {
     /// Where the desktop asks the person first, this blocks until they answered.
     fn capture(&self) -> Result<Vec<Shot>, ScreenError>;
 
+    /// A picture of the part that the person marks now, `None` where they do not. Blocks for as long as
+    /// that takes.
+    fn mark(&self) -> Result<Option<Shot>, ScreenError> {
+        Err(ScreenError::Unsupported)
+    }
+
     /// Begins to follow what changes on the screen. `None` where the system does not tell: then
     /// pictures are compared.
     fn watch(&self) -> Result<Option<Box<dyn Watcher>>, ScreenError> {

@@ -64,6 +64,7 @@ codes! {
     MigrationDamaged => "migration-damaged",
     MigrationEntry => "migration-entry",
     NothingFoundInClipboard => "nothing-found-in-clipboard",
+    NothingFoundInFrame => "nothing-found-in-frame",
     NothingFoundInPicture => "nothing-found-in-picture",
     NothingFoundOnScreen => "nothing-found-on-screen",
     PasswordTooShort => "password-too-short",

@@ -22,6 +22,18 @@ pub async fn enrol_screen<R: Runtime>(
     Ok(found.await?.into())
 }
 
+/// Null where the person marked nothing.
+#[tauri::command]
+pub async fn enrol_marked<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+) -> Result<Option<EnrolOutcome>, Problem> {
+    let found = blocking(&app.session, move |session| {
+        crate::window::step_aside(&handle, || session.look_at_marked())
+    });
+    Ok(found.await?.map(EnrolOutcome::from))
+}
+
 #[tauri::command]
 pub async fn enrol_clipboard(app: State<'_, App>) -> Result<EnrolOutcome, Problem> {
     let found = blocking(&app.session, |session| session.take_clipboard());

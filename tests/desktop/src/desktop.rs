@@ -338,6 +338,37 @@ impl Desktop {
         Ok(Shown(child))
     }
 
+    /// Whether a window with this title is on the screen now.
+    pub fn shows(&self, title: &str) -> bool {
+        Window::is_shown(self, title)
+    }
+
+    /// Presses a key wherever the keyboard goes now.
+    ///
+    /// # Errors
+    /// There is no screen.
+    pub fn press(&self, key: &str) -> Result<()> {
+        self.xdotool(&["key", key]).map(drop)
+    }
+
+    /// Drags the pointer from one point of the screen to another, and does something on the way.
+    ///
+    /// # Errors
+    /// There is no screen, or `on_the_way` failed.
+    pub fn drag(
+        &self,
+        from: (i32, i32),
+        to: (i32, i32),
+        on_the_way: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let at = |(x, y): (i32, i32)| [x.to_string(), y.to_string()];
+        let ([x, y], [to_x, to_y]) = (at(from), at(to));
+        self.xdotool(&["mousemove", &x, &y, "sleep", "0.2", "mousedown", "1"])?;
+        self.xdotool(&["mousemove", &to_x, &to_y, "sleep", "0.2"])?;
+        on_the_way()?;
+        self.xdotool(&["mouseup", "1"]).map(drop)
+    }
+
     /// Runs a command to its end and returns its standard output.
     ///
     /// # Errors

@@ -1,6 +1,9 @@
 //! The main job: a code that another program shows on the screen becomes an account.
 
-use penning_e2e::{GITHUB, HOSPITAL, MAIL, Result, Start, picture, travel};
+use std::time::Duration;
+
+use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Result, Start, picture, travel};
+use penning_test_desktop::wait_for;
 
 #[test]
 fn a_code_behind_the_window_becomes_an_account() -> Result<()> {
@@ -84,5 +87,46 @@ fn a_code_for_its_makers_app_is_explained() -> Result<()> {
         page.press("Scan my screen").await?;
         page.reads("This is something else").await?;
         journey.picture("explained")
+    })
+}
+
+#[test]
+fn a_code_that_was_overlooked_is_read_where_the_person_marks_it() -> Result<()> {
+    travel("scan-mark", async |journey| {
+        let code = journey.file("code.png");
+        let link = "https://apps.example.org/get-it";
+        let (y, side) = picture::clear_and_faint(link, &GITHUB.uri(), &code)?;
+        let _website = journey.desktop.show_picture(&code, 60, 40)?;
+        let (left, top, _, _) = journey.desktop.window("Some website")?.place()?;
+        let page = journey.start().await?;
+        let hidden = |journey: &Journey| {
+            wait_for("no window in the way", 10, || {
+                (!journey.desktop.shows("Penning")).then_some(())
+            })
+        };
+        page.press("Scan my screen").await?;
+        page.reads("That is a link to apps.example.org").await?;
+        page.press("Mark where it is").await?;
+        hidden(journey)?;
+        std::thread::sleep(Duration::from_secs(1)); // people do not answer at once
+        journey.desktop.press("Escape")?; // and may think better of it
+        page.press("Scan my screen").await?;
+        page.reads("That is a link to apps.example.org").await?;
+        journey.picture("link")?;
+        page.press("Mark where it is").await?;
+        hidden(journey)?;
+        std::thread::sleep(Duration::from_secs(1));
+        // Margin 24, and a label and a gap of about 32 above the picture; Penning takes a little more.
+        let (left, top) = (left + 24, top + 56 + i32::try_from(y)?);
+        let from = (left - 4, top);
+        let to = (left + 280, top + i32::try_from(side)? - 8);
+        journey
+            .desktop
+            .drag(from, to, || journey.picture("frame"))?;
+        page.reads("Add this account?").await?;
+        assert_eq!(page.value_of("Issuer").await?, GITHUB.issuer);
+        journey.picture("card")?;
+        page.add().await?;
+        GITHUB.is_right_in(&page).await
     })
 }

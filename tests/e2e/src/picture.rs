@@ -99,6 +99,42 @@ pub fn camera_sees(text: Option<&str>, (width, height): (usize, usize)) -> Resul
     Ok(grey)
 }
 
+/// A code that is easily read and, below it, one that is hardly to be seen, as on a page that is dimmed.
+/// Returns where the faint one begins, from the top, and how high it is.
+///
+/// # Errors
+/// A text is too long for a QR code, or the file cannot be written.
+pub fn clear_and_faint(clear: &str, faint: &str, to: &Path) -> Result<(usize, usize)> {
+    const SCALE: usize = 4;
+    const QUIET: usize = 4;
+    const GROUND: u8 = 246;
+    let codes = [
+        (qrcode::QrCode::new(clear)?, 0),
+        (qrcode::QrCode::new(faint)?, GROUND - 8),
+    ];
+    let across = |code: &qrcode::QrCode| (code.width() + 2 * QUIET) * SCALE;
+    let width = across(&codes[0].0).max(across(&codes[1].0));
+    let height = across(&codes[0].0) + across(&codes[1].0);
+    let mut pixels = vec![GROUND; width * height];
+    let mut top = 0;
+    for (code, dark) in &codes {
+        let colours = code.to_colors();
+        for (number, _) in (0..)
+            .zip(&colours)
+            .filter(|(_, c)| **c == qrcode::Color::Dark)
+        {
+            let x = (number % code.width() + QUIET) * SCALE;
+            let y = top + (number / code.width() + QUIET) * SCALE;
+            for row in y..y + SCALE {
+                pixels[row * width + x..row * width + x + SCALE].fill(*dark);
+            }
+        }
+        top += across(code);
+    }
+    write_grey(to, width, height, &pixels)?;
+    Ok((across(&codes[0].0), across(&codes[1].0)))
+}
+
 /// Writes a PNG without any code: a soft slope of greys.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ import { has, t } from './words.svelte';
 export type Severity = 'error' | 'notice';
 
 /** What a button can do about it; its label is the message `offer-<name>`. */
-export type Offer = 'try-again' | 'use-password' | 'scan' | 'camera' | 'picture' | 'paste' | 'type' | 'quit' | 'backup' | 'backups' | 'restore' | 'trash';
+export type Offer = 'try-again' | 'use-password' | 'scan' | 'camera' | 'picture' | 'paste' | 'type' | 'mark' | 'quit' | 'backup' | 'backups' | 'restore' | 'trash';
 
 export type Situation = { severity: Severity; offers: readonly Offer[] };
 
@@ -63,7 +63,8 @@ export const situations: Record<string, Situation> = {
   'screen-denied': error('picture', 'type'),
   'screen-unsupported': error('picture', 'paste', 'type'),
   'screen-failed': error('scan', 'picture', 'type'),
-  'nothing-found-on-screen': notice('scan', 'picture', 'type'),
+  'nothing-found-on-screen': notice('scan', 'mark', 'picture', 'type'),
+  'nothing-found-in-frame': notice('mark', 'scan', 'picture', 'type'),
   'nothing-found-in-picture': notice('picture', 'scan', 'type'),
   'nothing-found-in-clipboard': notice('scan', 'picture', 'type'),
   'clipboard-empty': notice('scan', 'picture', 'type'),

@@ -110,6 +110,12 @@ const all = [
     await page.setViewportSize({ width: 340, height: 230 });
     await page.screenshot({ path: join(results, `${name}.small.png`) });
   }]),
+  ['found-not-in-frame', { watch: '0' }, async (page) => {
+    await page.keyboard.press('Control+n');
+    await page.click('.way >> nth=0');
+    await page.click('.notice .button >> nth=1');
+    await page.waitForSelector('dialog form');
+  }],
   ['found-nothing', { watch: '0' }, async (page) => {
     await page.keyboard.press('Control+n');
     await page.click('[data-way=way-screen]');

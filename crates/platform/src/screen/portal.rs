@@ -16,9 +16,23 @@ use zeroize::Zeroizing;
 use crate::bus::{Unserved, while_served};
 
 pub fn capture() -> Result<Vec<Shot>, ScreenError> {
-    let answer = while_served("org.freedesktop.portal.Desktop", || {
+    Ok(vec![ask(false)?])
+}
+
+/// The desktop's own dialog lets the person mark a part. Closed without one, it is `None`.
+pub fn mark() -> Result<Option<Shot>, ScreenError> {
+    match ask(true) {
+        Ok(shot) => Ok(Some(shot)),
+        // Its answer is the same for who closed the dialog and who never may.
+        Err(ScreenError::Denied) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn ask(interactive: bool) -> Result<Shot, ScreenError> {
+    let answer = while_served("org.freedesktop.portal.Desktop", move || {
         block_on(async {
-            let request = Screenshot::request().interactive(false).modal(false);
+            let request = Screenshot::request().interactive(interactive).modal(false);
             let answer = request.send().await?.response()?;
             Ok(answer.uri().as_str().to_owned())
         })
@@ -35,7 +49,7 @@ pub fn capture() -> Result<Vec<Shot>, ScreenError> {
     let png = take(&path).map_err(|error| {
         ScreenError::Failed(format!("the portal's picture could not be read: {error}"))
     })?;
-    Ok(vec![shot(&png)?])
+    shot(&png)
 }
 
 /// Reads a file of ours alone and removes it: no picture of the screen stays on disk.

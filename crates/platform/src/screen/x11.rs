@@ -9,6 +9,7 @@ use x11rb::rust_connection::RustConnection;
 use zeroize::Zeroizing;
 
 mod eyes;
+mod frame;
 mod shared;
 
 use shared::Shared;
@@ -18,6 +19,7 @@ pub fn capture() -> Result<Vec<Shot>, ScreenError> {
 }
 
 pub use eyes::Eyes;
+pub use frame::mark;
 
 /// A connection to the X11 server, and what is known of its screen.
 struct Display {
@@ -42,17 +44,21 @@ impl Display {
         })
     }
 
-    /// The monitors as they are now: their number, places and sizes may have changed.
-    fn areas(&self) -> Result<Vec<Area>, ScreenError> {
+    fn whole(&self) -> Result<Area, ScreenError> {
         let root = self.server.get_geometry(self.root).map_err(failed)?;
         let root = root.reply().map_err(failed)?;
-        let whole = Area {
+        Ok(Area {
             name: "screen".into(),
             x: 0,
             y: 0,
             width: root.width,
             height: root.height,
-        };
+        })
+    }
+
+    /// The monitors as they are now: their number, places and sizes may have changed.
+    fn areas(&self) -> Result<Vec<Area>, ScreenError> {
+        let whole = self.whole()?;
         let areas = match monitors(&self.server, self.root)? {
             monitors if monitors.is_empty() => vec![whole],
             monitors => monitors

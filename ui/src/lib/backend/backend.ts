@@ -60,6 +60,8 @@ export interface Backend {
 
   // enrolling: each returns what was found; nothing is stored before `enrolCommit`
   enrolScreen(): Promise<EnrolOutcome>;
+  /** The person marks where on the screen the code is; null where they did not. */
+  enrolMarked(): Promise<EnrolOutcome | null>;
   enrolClipboard(): Promise<EnrolOutcome>;
   enrolPictures(pictures: PictureIn[]): Promise<EnrolOutcome>;
   enrolText(text: string): Promise<EnrolOutcome>;

@@ -311,6 +311,10 @@ export function fake(): Fake {
       if (made.screen.length === 0) throw problem('nothing-found-on-screen');
       return look(made.screen);
     },
+    async enrolMarked() {
+      if (made.screen.length === 0) throw problem('nothing-found-in-frame');
+      return look(made.screen);
+    },
     async enrolClipboard() {
       if (made.clipboard === '') throw problem('clipboard-empty');
       return look([made.clipboard]);

@@ -23,6 +23,7 @@ export function tauri(): Backend {
     purgeAccount: (id) => invoke('purge_account', { id }),
 
     enrolScreen: () => invoke('enrol_screen'),
+    enrolMarked: () => invoke('enrol_marked'),
     enrolClipboard: () => invoke('enrol_clipboard'),
     async enrolPictures(pictures) {
       let outcome = nothing();

@@ -1,11 +1,11 @@
 import type { Backend, PictureIn } from '../backend/backend';
-import type { CommitChoice, EnrolOutcome, Pending, Problem, TypedIn, WatchView } from '../backend/bindings';
+import type { AppState, CommitChoice, EnrolOutcome, Pending, Problem, TypedIn, WatchView } from '../backend/bindings';
 import { LiveCodes } from '../codes.svelte';
 import { Watch } from '../watch/watch.svelte';
 import { isEmpty, merged, missingParts, nothing, onlyAside, problemOf } from './outcome';
 
 /** Where the bytes come from decides the words while they are read. */
-export type Source = 'screen' | 'clipboard' | 'pictures' | 'text';
+export type Source = 'screen' | 'mark' | 'clipboard' | 'pictures' | 'text';
 
 /** What the person decided about one find. */
 export type Choice = {
@@ -21,6 +21,11 @@ export type Choice = {
 export function isComplete(pending: Pending, choice: Choice): boolean {
   if (pending.lacks === 'counter') return /^\d{1,15}$/.test(choice.lacking.trim());
   return pending.lacks === null || choice.lacking.trim() !== '';
+}
+
+/** Whether parts of the screen can be marked on this system. */
+export function canMark(os: AppState['os']): boolean {
+  return os === 'linux';
 }
 
 export type Stage = 'closed' | 'ways' | 'typing' | 'camera' | 'looking' | 'watching' | 'found';
@@ -123,6 +128,16 @@ export class Enrol {
     return this.#look('screen', () => this.backend.enrolScreen());
   }
 
+  /** Lets the person mark where on the screen the code is. */
+  async mark(): Promise<void> {
+    let marked = true;
+    await this.#look('mark', async () => {
+      const outcome = await this.backend.enrolMarked();
+      marked = outcome !== null;
+      return outcome ?? nothing();
+    }, () => marked);
+  }
+
   /** Enough watched: what was found so far is shown, if anything was. */
   stopWatching(): void {
     this.watch.stop();
@@ -223,7 +238,8 @@ export class Enrol {
     }
   }
 
-  async #look(source: Source, look: () => Promise<EnrolOutcome>): Promise<void> {
+  /** Where `looked` says no, the person thought better of it. */
+  async #look(source: Source, look: () => Promise<EnrolOutcome>, looked: () => boolean = () => true): Promise<void> {
     const run = ++this.#run;
     this.watch.stop();
     const gathers = this.#stage === 'found' || this.#stage === 'watching';
@@ -240,6 +256,10 @@ export class Enrol {
     }
     // Closed, or another look was begun: nobody waits for this one any more.
     if (run !== this.#run) return this.#discard(outcome);
+    if (!looked()) {
+      this.#stage = before ? 'found' : 'ways';
+      return;
+    }
     if (isEmpty(outcome)) outcome.problems.push({ code: 'text-nothing-known', data: {} });
     if (before) this.#outcome = { ...before, problems: [], explained: [] };
     if (source === 'screen' && isWorthWatching(outcome)) await this.#watchOn(outcome);
