@@ -1,6 +1,5 @@
 //! Backups, restoring, damage, and the same vault in two processes, on a desktop in memory.
 
-#[allow(dead_code, reason = "the other tests need more of it")]
 mod desk;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,5 @@
 //! Is the person here now? On a desktop in memory.
 
-#[allow(dead_code)]
 mod desk;
 
 use desk::Desk;

@@ -1,6 +1,5 @@
 //! Watching the screen: what ends a watch, and what is told meanwhile.
 
-#[allow(dead_code)] // each test file uses its own part
 mod desk;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use penning_e2e::{GITHUB, HOSPITAL, MAIL, Page, Result, travel};
+use penning_e2e::{GITHUB, HOSPITAL, MAIL, Page, Result, travel, travel_on};
 use penning_test_desktop::{Offer, drag};
+
+use crate::other_process::{open, start_with_password, without_keychain};
 
 const PASSWORD: &str = "brass token, worn thin";
 
@@ -175,6 +177,35 @@ fn a_folder_that_cannot_be_reached_is_told_and_nothing_is_lost() -> Result<()> {
         journey.kill().await?;
         let page = journey.start().await?;
         MAIL.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn two_weeks_without_a_copy_elsewhere_bring_a_reminder() -> Result<()> {
+    travel_on("backup-reminder", &without_keychain(), async |journey| {
+        let page = start_with_password(journey).await?;
+        page.paste(journey, &GITHUB.uri()).await?;
+        page.add().await?;
+        // Another process makes the account fifteen days old.
+        open(&journey.data())?.change(|document| {
+            document.accounts[0].created_at -= 15 * 24 * 60 * 60;
+        })?;
+        page.reads("There is no copy of your accounts outside this computer.")
+            .await?;
+        journey.picture("reminder")?;
+        page.press("Make a backup").await?;
+        page.press("Make a portable backup").await?;
+        page.write("New password", PASSWORD).await?;
+        page.write("The same password again", PASSWORD).await?;
+        page.press("Choose where to save it").await?;
+        let file = journey.file("mine.penning");
+        journey
+            .desktop
+            .answer_file_dialog("Save the portable backup", &file)?;
+        page.reads("Saved as mine.penning").await?;
+        page.press("Back").await?;
+        GITHUB.is_right_in(&page).await?;
+        page.no_longer_reads("There is no copy").await
     })
 }
 

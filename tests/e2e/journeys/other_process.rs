@@ -8,7 +8,7 @@ use penning_vault::{Account, AccountId, Found, UnlockedVault, look, real_ports, 
 const PASSWORD: &str = "brass token, worn thin";
 
 /// With a password, which a test can know; the key in a keychain it cannot.
-async fn start_with_password(journey: &mut Journey) -> Result<Page> {
+pub async fn start_with_password(journey: &mut Journey) -> Result<Page> {
     let page = journey.start().await?;
     page.press("Use a password instead").await?;
     page.write("New password", PASSWORD).await?;
@@ -18,14 +18,14 @@ async fn start_with_password(journey: &mut Journey) -> Result<Page> {
     Ok(page)
 }
 
-fn without_keychain() -> Parts {
+pub fn without_keychain() -> Parts {
     Parts {
         keychain: KeychainAtStart::Absent,
         ..Parts::default()
     }
 }
 
-fn open(folder: &std::path::Path) -> Result<UnlockedVault> {
+pub fn open(folder: &std::path::Path) -> Result<UnlockedVault> {
     match look(folder, &real_ports())? {
         Found::Vault(vault) => Ok(vault.unlock_with_password(PASSWORD)?),
         Found::Nothing => Err("no vault".into()),

@@ -152,13 +152,20 @@ const MANY: &[&str] = &[
     "vault_use_earlier",
     "notice_dismiss",
 ];
-/// These do what they are for without being told more: end or lock Penning, or open a dialog of the desktop.
+/// These do what they are for without being told more: they end or lock Penning, open a dialog of the desktop, or
+/// change how the vault opens. Whoever speaks for the page speaks for its owner there.
 const LEFT_OUT: &[&str] = &[
     "quit",
     "hide_window",
     "backups_choose_folder",
     "copy_choose",
     "back_up_portable",
+    "prove_presence",
+    "vault_lock",
+    "set_password",
+    "use_keychain",
+    "make_new_key",
+    "make_recovery_kit",
 ];
 
 /// Calls commands with values made at random: of the right names and wrong kinds, of wrong names, far too
