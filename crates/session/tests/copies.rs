@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use desk::Desk;
+use penning_session::ports::KeychainError;
 use penning_session::problem::Code;
 use penning_session::{
     BackupChoices, Choice, Looked, OnExisting, Origin, Restore, RestorePreview, Session, VaultState,
@@ -385,6 +386,37 @@ fn a_vault_without_any_save_that_opens_offers_its_backup() {
             ..
         }
     ));
+    session.use_earlier_save().expect("it saves");
+    assert_eq!(issuers(&session), ["A"]);
+}
+
+#[test]
+fn a_damaged_vault_behind_a_password_offers_its_earlier_save_to_who_knows_it() {
+    let desk = Desk::new();
+    *desk.keychain.fails.lock().unwrap() = Some(KeychainError::Absent);
+    let session = desk.session();
+    session.open();
+    session.create_with_password(PASSWORD).expect("it saves");
+    add(&session, "A");
+    add(&session, "BB");
+    drop(session);
+    let vault = desk.folder().join("vault.age");
+    let mut bytes = std::fs::read(&vault).expect("readable");
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(&vault, &bytes).expect("writable");
+
+    let session = desk.session();
+    assert!(matches!(session.open(), VaultState::Locked { .. }));
+    let wrong = session.unlock_with_password("not the password of it");
+    assert_eq!(wrong.unwrap_err().code, Code::WrongPassword);
+    desk.later(60);
+    let refused = session.unlock_with_password(PASSWORD);
+    assert_eq!(refused.unwrap_err().code, Code::VaultDamaged);
+    let VaultState::Damaged { earlier, .. } = session.vault_state() else {
+        panic!("{:?}", session.vault_state())
+    };
+    assert_eq!(earlier.expect("an earlier save").accounts, 1);
     session.use_earlier_save().expect("it saves");
     assert_eq!(issuers(&session), ["A"]);
 }
