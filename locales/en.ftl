@@ -241,9 +241,7 @@ explain-okta-step-2 = Copy the secret key that appears, and type it in here.
 explain-duo = This code works only in the Duo Mobile app.
 explain-duo-step = Ask your service desk for a hardware or OATH token entry. That gives a QR code or secret key that works in Penning.
 explain-tiqr = This code sets up a tiqr account at { $host }.
-explain-tiqr-step = This version of Penning cannot do that yet. Use the tiqr app, or ask the service for a code that changes with time (TOTP).
 explain-tiqr-sign-in = This code is for signing in to { $service } with tiqr.
-explain-tiqr-sign-in-step = This version of Penning cannot answer it. Use the app in which you have that account.
 explain-web-link = This code is a link to { $host }.
 explain-web-link-step = Penning does not open links. Look on the website for the QR code to set up an authenticator app.
 explain-text = The code holds other text: “{ $preview }”
@@ -268,6 +266,7 @@ guide-copy-address = Copy the address
 guide-copy-text = Copy the text
 guide-other-words = On a Dutch page:
 guide-no-account = There is no account yet. Go back to the QR code, and add it first.
+guide-approves = This account has no codes. When you sign in, Penning asks you whether it is you.
 guide-cant-scan = Can’t scan?
 guide-cant-scan-text = Choose on the page that you cannot scan, or that you want to enter it by hand. Then type or paste here what it shows.
 guide-cant-scan-label = What the page shows
@@ -278,6 +277,43 @@ guide-wrong-microsoft = This code works only in Microsoft’s own app. But you c
 guide-wrong-click = Go back on the page until you see this link, and click it:
 guide-wrong-then = Then choose “Next” until a new QR code appears.
 guide-wrong-portal = My page is not one of Microsoft’s
+
+## Accounts that answer challenges (tiqr, OCRA)
+
+responders = Accounts that answer challenges
+responder-tiqr = tiqr (experimental)
+responder-ocra = Answers a challenge
+tiqr-enrol-title = Set up tiqr here?
+tiqr-enrol-text = This code sets up a tiqr account. Penning now asks { $host } whose it is. Nothing is set up yet.
+tiqr-experiment = An experiment: SURF makes tiqr for its own app. Keep another way to sign in at hand.
+tiqr-service = With
+tiqr-host = Answers go to
+tiqr-new-pin = Choose a PIN of four digits
+tiqr-new-pin-text = You type it at each sign-in. Nobody can look it up, Penning neither.
+tiqr-pin-again = The same PIN again
+tiqr-pins-differ = The two PINs differ.
+tiqr-add = Set up
+tiqr-sign-in-title = Are you signing in?
+tiqr-sign-in-text = Answer only if you are signing in yourself, right now, on a page that you opened.
+tiqr-signs-in-to = Sign in to
+tiqr-sign-in = Sign in
+tiqr-signed-in-title = Signed in
+tiqr-signed-in = You are signed in to { $service }. Go on in the browser.
+tiqr-offline = The server cannot be reached from here. On the page, choose to sign in without the internet, and type these:
+tiqr-offline-user = User name
+tiqr-offline-response = Response
+tiqr-how = When a page shows the tiqr code, choose “Scan my screen”. Penning then shows who asks, and you type your PIN.
+ocra-way = Challenge and response (OCRA)
+ocra-add-title = Add a challenge-response account
+ocra-add-text = Take these from the letter or page that came with the account.
+ocra-suite = OCRA suite
+ocra-written = The secret key is written in
+ocra-written-hex = Hexadecimal (0–9 and A–F)
+ocra-written-base32 = Base32 (A–Z and 2–7)
+ocra-code-shown = The challenge that the page shows
+ocra-respond = Answer
+ocra-response-label = Type this response on the page
+ocra-response = The response: { $code }
 
 ## Buttons that help
 
@@ -347,7 +383,7 @@ after-seconds =
     }
 never = Never
 about-version = Penning { $version }
-about-text = Your accounts stay on this computer. Penning does not use the network.
+about-text = Your accounts stay on this computer. Penning uses the network only to answer services that you set up for it.
 about-licence = Penning is free software, under the MIT or the Apache 2.0 licence.
 about-credits = Codes are set in Atkinson Hyperlegible Mono by the Braille Institute. Brand icons are from Simple Icons; brands belong to their owners.
 
@@ -866,3 +902,54 @@ err-server-forbids-polling = { $host } does not let this computer ask for sign-i
 fix-server-forbids-polling = Ask your service desk to allow polling (“push_allow_polling”) for your account.
 err-server-refused = { $host } refused (status { $status }, number { $number }).
 fix-server-refused = Tell your service desk these numbers.
+err-tiqr-blocked =
+    { $count ->
+        [none] This account is blocked.
+        [one] This account is blocked for a minute.
+       *[other] This account is blocked for { $count } minutes.
+    }
+fix-tiqr-blocked =
+    { $count ->
+        [none] Ask the service desk to unblock it, or set it up again.
+       *[other] Wait that long and try again.
+    }
+err-tiqr-challenge-gone = This sign-in is over.
+fix-tiqr-challenge-gone = Load the page again, and scan the new code.
+err-tiqr-no-account = You have no account with { $service } in Penning.
+fix-tiqr-no-account = Set it up here first, or answer with the app in which you have it.
+err-tiqr-no-server = { $host } cannot be reached.
+fix-tiqr-no-server = Check your internet connection and try again.
+err-tiqr-odd-answer = The server gave an answer that Penning does not understand.
+fix-tiqr-odd-answer = Load the page again and scan the new code. If it stays, use the tiqr app.
+err-tiqr-pin = A PIN has four digits.
+fix-tiqr-pin = Type exactly four.
+err-tiqr-refused = The service did not take the account.
+fix-tiqr-refused = Nothing was set up. Load the page again and scan the new code.
+err-tiqr-request-refused = The service did not understand the sign-in.
+fix-tiqr-request-refused = Load the page again, and scan the new code.
+err-tiqr-suite = This service wants answers of a kind that Penning cannot give.
+fix-tiqr-suite = Use the tiqr app for it.
+err-tiqr-unsafe-address = This code leads to an address that is not safe.
+fix-tiqr-unsafe-address = Penning speaks to servers over https only. Check that you are on the right page.
+err-tiqr-used = This code was used before, or is too old.
+fix-tiqr-used = Load the page again, and scan the new code.
+err-tiqr-user-unknown = The service does not know this account (any more).
+fix-tiqr-user-unknown = Set it up again on the registration page of the service.
+err-tiqr-wrong-pin =
+    { $count ->
+        [none] That PIN is not right.
+        [0] That PIN is not right, and there are no attempts left.
+        [one] That PIN is not right. One attempt is left.
+       *[other] That PIN is not right. { $count } attempts are left.
+    }
+fix-tiqr-wrong-pin =
+    { $count ->
+        [0] The account is blocked now. Ask the service desk, or set it up again.
+       *[other] Try again, with care.
+    }
+err-ocra-challenge = This challenge does not fit this account.
+fix-ocra-challenge = Look whether you copied all of it, and nothing else.
+err-ocra-secret = The secret key is not hexadecimal.
+fix-ocra-secret = It has an even number of the digits 0 to 9 and letters A to F. Or choose Base32.
+err-ocra-suite = Penning does not know this OCRA suite ({ $part }).
+fix-ocra-suite = Copy it exactly, such as OCRA-1:HOTP-SHA1-6:QN08.

@@ -239,9 +239,7 @@ explain-okta-step-2 = Kopieer de geheime sleutel die verschijnt, en typ die hier
 explain-duo = Deze code werkt alleen in de app Duo Mobile.
 explain-duo-step = Vraag je servicedesk om een hardware- of OATH-token. Dan krijg je een QR-code of geheime sleutel die in Penning werkt.
 explain-tiqr = Deze code is voor een tiqr-account bij { $host }.
-explain-tiqr-step = Deze versie van Penning kan dat nog niet. Gebruik de tiqr-app, of vraag de dienst om een code die met de tijd verandert (TOTP).
 explain-tiqr-sign-in = Met deze code meld je je met tiqr aan bij { $service }.
-explain-tiqr-sign-in-step = Deze versie van Penning kan hem niet beantwoorden. Gebruik de app waarin je dat account hebt.
 explain-web-link = Deze code is een link naar { $host }.
 explain-web-link-step = Penning opent geen links. Zoek op de website de QR-code om een authenticator-app in te stellen.
 explain-text = In de code staat andere tekst: ‘{ $preview }’
@@ -266,6 +264,7 @@ guide-copy-address = Kopieer het adres
 guide-copy-text = Kopieer de tekst
 guide-other-words = Op een Engelse pagina:
 guide-no-account = Er is nog geen account. Ga terug naar de QR-code en voeg het eerst toe.
+guide-approves = Dit account heeft geen codes. Als je je aanmeldt, vraagt Penning of jij het bent.
 guide-cant-scan = Lukt scannen niet?
 guide-cant-scan-text = Kies op de pagina dat scannen niet lukt, of dat je het met de hand invoert. Typ of plak dan hier wat er verschijnt.
 guide-cant-scan-label = Wat de pagina toont
@@ -276,6 +275,43 @@ guide-wrong-microsoft = Deze code werkt alleen in de app van Microsoft zelf. Maa
 guide-wrong-click = Ga op de pagina terug tot je deze link ziet, en klik erop:
 guide-wrong-then = Kies daarna ‘Volgende’ tot er een nieuwe QR-code verschijnt.
 guide-wrong-portal = Mijn pagina is niet van Microsoft
+
+## Accounts die een vraag beantwoorden (tiqr, OCRA)
+
+responders = Accounts die een vraag beantwoorden
+responder-tiqr = tiqr (experiment)
+responder-ocra = Beantwoordt een vraagcode
+tiqr-enrol-title = Tiqr hier instellen?
+tiqr-enrol-text = Deze code is voor een tiqr-account. Penning vraagt nu aan { $host } van wie het is. Er wordt nog niets ingesteld.
+tiqr-experiment = Een experiment: SURF maakt tiqr voor zijn eigen app. Houd een andere manier om in te loggen achter de hand.
+tiqr-service = Bij
+tiqr-host = Antwoorden gaan naar
+tiqr-new-pin = Kies een pincode van vier cijfers
+tiqr-new-pin-text = Die typ je bij elke aanmelding. Niemand kan hem opzoeken, Penning ook niet.
+tiqr-pin-again = Nog een keer dezelfde pincode
+tiqr-pins-differ = De twee pincodes verschillen.
+tiqr-add = Instellen
+tiqr-sign-in-title = Ben jij je aan het aanmelden?
+tiqr-sign-in-text = Antwoord alleen als je je zelf aanmeldt, nu, op een pagina die je zelf hebt geopend.
+tiqr-signs-in-to = Aanmelden bij
+tiqr-sign-in = Aanmelden
+tiqr-signed-in-title = Aangemeld
+tiqr-signed-in = Je bent aangemeld bij { $service }. Ga verder in de browser.
+tiqr-offline = De server is van hieruit niet te bereiken. Kies op de pagina voor aanmelden zonder internet, en typ dit over:
+tiqr-offline-user = Gebruikersnaam
+tiqr-offline-response = Antwoordcode
+tiqr-how = Toont een pagina de tiqr-code? Kies ‘Scan mijn scherm’. Penning laat dan zien wie het vraagt, en jij typt je pincode.
+ocra-way = Vraag en antwoord (OCRA)
+ocra-add-title = Account met vraag en antwoord toevoegen
+ocra-add-text = Neem deze over van de brief of pagina die bij het account hoort.
+ocra-suite = OCRA-suite
+ocra-written = De geheime sleutel is geschreven in
+ocra-written-hex = Hexadecimaal (0–9 en A–F)
+ocra-written-base32 = Base32 (A–Z en 2–7)
+ocra-code-shown = De vraagcode die de pagina toont
+ocra-respond = Beantwoorden
+ocra-response-label = Typ deze antwoordcode op de pagina
+ocra-response = De antwoordcode: { $code }
 
 ## Knoppen die helpen
 
@@ -345,7 +381,7 @@ after-seconds =
     }
 never = Nooit
 about-version = Penning { $version }
-about-text = Je accounts blijven op deze computer. Penning gebruikt het netwerk niet.
+about-text = Je accounts blijven op deze computer. Penning gebruikt het netwerk alleen om diensten te antwoorden die je er zelf voor hebt ingesteld.
 about-licence = Penning is vrije software, onder de MIT- of de Apache 2.0-licentie.
 about-credits = Codes staan in de letter Atkinson Hyperlegible Mono van het Braille Institute. Merkpictogrammen komen van Simple Icons; merken zijn van hun eigenaars.
 
@@ -864,3 +900,54 @@ err-server-forbids-polling = { $host } laat deze computer niet om aanmeldingen v
 fix-server-forbids-polling = Vraag je servicedesk om polling (‘push_allow_polling’) voor je account toe te staan.
 err-server-refused = { $host } weigerde (status { $status }, nummer { $number }).
 fix-server-refused = Geef je servicedesk deze getallen.
+err-tiqr-blocked =
+    { $count ->
+        [none] Dit account is geblokkeerd.
+        [one] Dit account is een minuut geblokkeerd.
+       *[other] Dit account is { $count } minuten geblokkeerd.
+    }
+fix-tiqr-blocked =
+    { $count ->
+        [none] Vraag de servicedesk om het vrij te geven, of stel het opnieuw in.
+       *[other] Wacht zo lang en probeer het opnieuw.
+    }
+err-tiqr-challenge-gone = Deze aanmelding is voorbij.
+fix-tiqr-challenge-gone = Laad de pagina opnieuw en scan de nieuwe code.
+err-tiqr-no-account = Je hebt in Penning geen account bij { $service }.
+fix-tiqr-no-account = Stel het hier eerst in, of antwoord met de app waarin je het hebt.
+err-tiqr-no-server = { $host } is niet te bereiken.
+fix-tiqr-no-server = Controleer je internetverbinding en probeer het opnieuw.
+err-tiqr-odd-answer = De server gaf een antwoord dat Penning niet begrijpt.
+fix-tiqr-odd-answer = Laad de pagina opnieuw en scan de nieuwe code. Blijft het zo, gebruik dan de tiqr-app.
+err-tiqr-pin = Een pincode heeft vier cijfers.
+fix-tiqr-pin = Typ er precies vier.
+err-tiqr-refused = De dienst nam het account niet aan.
+fix-tiqr-refused = Er is niets ingesteld. Laad de pagina opnieuw en scan de nieuwe code.
+err-tiqr-request-refused = De dienst begreep de aanmelding niet.
+fix-tiqr-request-refused = Laad de pagina opnieuw en scan de nieuwe code.
+err-tiqr-suite = Deze dienst wil antwoorden van een soort die Penning niet kan geven.
+fix-tiqr-suite = Gebruik er de tiqr-app voor.
+err-tiqr-unsafe-address = Deze code leidt naar een adres dat niet veilig is.
+fix-tiqr-unsafe-address = Penning praat alleen via https met servers. Kijk of je op de juiste pagina bent.
+err-tiqr-used = Deze code is al gebruikt of te oud.
+fix-tiqr-used = Laad de pagina opnieuw en scan de nieuwe code.
+err-tiqr-user-unknown = De dienst kent dit account niet (meer).
+fix-tiqr-user-unknown = Stel het opnieuw in op de registratiepagina van de dienst.
+err-tiqr-wrong-pin =
+    { $count ->
+        [none] Die pincode klopt niet.
+        [0] Die pincode klopt niet, en er zijn geen pogingen meer over.
+        [one] Die pincode klopt niet. Je hebt nog één poging.
+       *[other] Die pincode klopt niet. Je hebt nog { $count } pogingen.
+    }
+fix-tiqr-wrong-pin =
+    { $count ->
+        [0] Het account is nu geblokkeerd. Vraag de servicedesk, of stel het opnieuw in.
+       *[other] Probeer het nog eens, met aandacht.
+    }
+err-ocra-challenge = Deze vraagcode past niet bij dit account.
+fix-ocra-challenge = Kijk of je hem helemaal hebt overgenomen, en niets anders.
+err-ocra-secret = De geheime sleutel is niet hexadecimaal.
+fix-ocra-secret = Hij heeft een even aantal cijfers 0 tot en met 9 en letters A tot en met F. Of kies Base32.
+err-ocra-suite = Penning kent deze OCRA-suite niet ({ $part }).
+fix-ocra-suite = Neem hem precies over, bijvoorbeeld OCRA-1:HOTP-SHA1-6:QN08.

@@ -34,6 +34,9 @@ const OUTBOUND: &[&str] = &[
     "RequestState",
     "Settled",
     "Settings",
+    "TiqrAnswered",
+    "TiqrOffer",
+    "TiqrRequest",
     "TrashedRow",
     "VaultState",
     "WatchView",
@@ -54,7 +57,13 @@ const FORBIDDEN: &[&str] = &[
     "identity",
     "qr",
 ];
-const ALLOWED: &[&str] = &["sameSecret", "pinned", "hasKeychain", "hasPassword"];
+const ALLOWED: &[&str] = &[
+    "sameSecret",
+    "pinned",
+    "hasKeychain",
+    "hasPassword",
+    "needsPin",
+];
 
 fn declarations() -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
@@ -87,6 +96,12 @@ fn declarations() -> BTreeMap<String, String> {
         dto::Explained,
         dto::MigrationProgress,
         dto::EnrolOutcome,
+        dto::Responder,
+        dto::ResponderKind,
+        dto::TiqrAnswered,
+        dto::TiqrOffer,
+        dto::TiqrRequest,
+        dto::TypedOcra,
         dto::TypedIn,
         dto::CommitChoice,
         dto::OnExisting,

@@ -8,6 +8,7 @@
 mod approve;
 mod backups;
 mod camera;
+mod challenge;
 mod presence;
 mod watch;
 
@@ -30,6 +31,7 @@ pub use backups::{
     Several,
 };
 pub use camera::{CameraChoice, CameraView};
+pub use challenge::{Responder, ResponderKind, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
 pub use presence::{Presence, PresenceProof};
 pub use watch::{WatchEnd, WatchFor, WatchView};
 
@@ -120,6 +122,8 @@ pub struct AppState {
     #[ts(type = "\"linux\" | \"macos\" | \"windows\"")]
     pub os: &'static str,
     pub version: &'static str,
+    /// Accounts that answer challenges: tiqr and OCRA.
+    pub responders: Vec<Responder>,
     /// Another start, a link or the tray left something to enrol.
     pub enrol_waiting: bool,
     /// A backup was dropped on the window: ask `copy_take_waiting`.
@@ -268,12 +272,27 @@ pub enum MakersApp {
     rename_all_fields = "camelCase"
 )]
 pub enum Explained {
-    MakersApp { app: MakersApp },
-    TiqrEnrol { host: String },
-    TiqrSignIn { service: String },
-    WebLink { host: String },
-    OtherText { preview: String },
-    Broken { problem: Problem },
+    MakersApp {
+        app: MakersApp,
+    },
+    /// `request` names it where it is asked about.
+    TiqrEnrol {
+        host: String,
+        request: String,
+    },
+    TiqrSignIn {
+        service: String,
+        request: String,
+    },
+    WebLink {
+        host: String,
+    },
+    OtherText {
+        preview: String,
+    },
+    Broken {
+        problem: Problem,
+    },
 }
 
 /// Google migration codes come in parts, counted from 1.
@@ -594,8 +613,12 @@ impl From<session::Explained> for Explained {
                     otp::MakersApp::Duo => MakersApp::Duo,
                 },
             },
-            session::Explained::TiqrEnrol { host } => Explained::TiqrEnrol { host },
-            session::Explained::TiqrSignIn { service } => Explained::TiqrSignIn { service },
+            session::Explained::TiqrEnrol { host, request } => {
+                Explained::TiqrEnrol { host, request }
+            }
+            session::Explained::TiqrSignIn { service, request } => {
+                Explained::TiqrSignIn { service, request }
+            }
             session::Explained::WebLink { host } => Explained::WebLink { host },
             session::Explained::OtherText { preview } => Explained::OtherText { preview },
             session::Explained::Broken(problem) => Explained::Broken {

@@ -27,6 +27,7 @@ function unreachable(refusal: unknown): AppState {
     hasTray: false,
     os: 'linux',
     version: '',
+    responders: [],
     enrolWaiting: false,
     copyWaiting: false,
     notices: [],

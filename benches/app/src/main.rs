@@ -13,7 +13,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use penning_platform::{
-    clipboard::SystemClipboard, keychain::SystemKeychain, screen::SystemScreen,
+    camera::SystemCamera, clipboard::SystemClipboard, keychain::SystemKeychain,
+    screen::SystemScreen,
 };
 use penning_session::{Choice, OnExisting, Ports, Session, VaultState};
 use penning_test_desktop::{Desktop, Parts, Result, wait_for};

@@ -320,6 +320,7 @@ impl Session {
             },
             Recognised::TiqrEnrol(enrol) => outcome.explained.push(Explained::TiqrEnrol {
                 host: otp::display_text(&enrol.host),
+                request: self.see_tiqr_enrol(enrol),
             }),
             Recognised::TiqrAuth(sign_in) => outcome.explained.push(Explained::TiqrSignIn {
                 service: otp::display_text(
@@ -328,6 +329,7 @@ impl Session {
                         .as_deref()
                         .unwrap_or(&sign_in.identifier),
                 ),
+                request: self.see_tiqr_auth(sign_in),
             }),
             Recognised::MakersApp(app) => outcome.explained.push(Explained::MakersApp(app)),
             Recognised::WebLink(link) => outcome.explained.push(Explained::WebLink {

@@ -17,6 +17,7 @@ mod activate;
 mod approve;
 mod backups;
 mod camera;
+mod challenge;
 mod clipboard;
 mod enrol;
 mod notices;
@@ -44,6 +45,7 @@ pub use approve::{
     Verdict,
 };
 pub use backups::{BACKUPS_KEPT, BackupChoices, BackupsView};
+pub use challenge::{Responder, ResponderManner, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
 pub use clipboard::{Cleared, Which};
 pub use penning_vault::{Reload, Restore};
 pub use presence::{PRESENCE_SECONDS, Proof};
@@ -116,6 +118,7 @@ struct State {
     greeted: Option<WriterId>,
     restoring: Option<Restoring>,
     copy_waiting: Option<Result<Looked, Problem>>,
+    seen: challenge::Seen,
 }
 
 enum Stage {
@@ -157,6 +160,7 @@ impl Session {
                 greeted: None,
                 restoring: None,
                 copy_waiting: None,
+                seen: challenge::Seen::default(),
             }),
             guesses: Mutex::default(),
             watches: watch::Watches::default(),

@@ -211,10 +211,22 @@ pub struct Existing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Explained {
     MakersApp(penning_otp::MakersApp),
-    TiqrEnrol { host: String },
-    TiqrSignIn { service: String },
-    WebLink { host: String },
-    OtherText { preview: String },
+    /// `request` names it for [`Session::tiqr_offer`](crate::Session::tiqr_offer).
+    TiqrEnrol {
+        host: String,
+        request: String,
+    },
+    /// `request` names it for [`Session::tiqr_request`](crate::Session::tiqr_request).
+    TiqrSignIn {
+        service: String,
+        request: String,
+    },
+    WebLink {
+        host: String,
+    },
+    OtherText {
+        preview: String,
+    },
     Broken(Problem),
 }
 

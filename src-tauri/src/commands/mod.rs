@@ -6,6 +6,7 @@
 pub mod approve;
 pub mod backups;
 pub mod camera;
+pub mod challenge;
 pub mod codes;
 pub mod enrol;
 pub mod presence;

@@ -3,7 +3,7 @@
 use tauri::{AppHandle, Runtime, State};
 
 use super::blocking;
-use crate::dto::{AccountRow, AppState, CodeView, Problem, Settings};
+use crate::dto::{AccountRow, AppState, CodeView, Problem, Responder, Settings};
 use crate::{App, window};
 
 /// Rows whose codes come with the first answer: more than a window shows at first.
@@ -30,6 +30,12 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
         has_tray: app.has_tray(),
         os: std::env::consts::OS,
         version: env!("CARGO_PKG_VERSION"),
+        responders: app
+            .session
+            .responders()
+            .into_iter()
+            .map(Responder::from)
+            .collect(),
         enrol_waiting: app.session.has_waiting(),
         copy_waiting: app.session.has_copy_waiting(),
         notices: notices.into_iter().map(Problem::from).collect(),

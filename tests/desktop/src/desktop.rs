@@ -311,6 +311,14 @@ impl Desktop {
         })
     }
 
+    /// A tiqr service on this machine (see `programs/tiqr_server.py` for what it can be asked).
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn tiqr_service(&self) -> Result<Served> {
+        Served::start(self.python("tiqr_server.py"))
+    }
+
     /// Another program with this picture in its window, until the value is dropped.
     pub fn show_picture(&self, picture: &Path, x: i32, y: i32) -> Result<Shown> {
         let mut command = self.python("show_picture.py");

@@ -16,6 +16,7 @@ mod readme;
 mod repeat;
 mod scan;
 mod start;
+mod tiqr;
 mod tray;
 mod type_in;
 mod unlock;

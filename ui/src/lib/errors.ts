@@ -135,6 +135,22 @@ export const situations: Record<string, Situation> = {
   'server-token-unknown': error(),
   'server-unreachable': error(),
   'server-unsafe': error(),
+  'tiqr-blocked': error(),
+  'tiqr-challenge-gone': notice(),
+  'tiqr-no-account': notice(),
+  'tiqr-no-server': error(),
+  'tiqr-odd-answer': error(),
+  'tiqr-pin': error(),
+  'tiqr-refused': error(),
+  'tiqr-request-refused': error(),
+  'tiqr-suite': error(),
+  'tiqr-unsafe-address': error(),
+  'tiqr-used': notice(),
+  'tiqr-user-unknown': error(),
+  'tiqr-wrong-pin': error(),
+  'ocra-challenge': error(),
+  'ocra-secret': error(),
+  'ocra-suite': error(),
 
   internal: error(),
 };
@@ -155,7 +171,7 @@ export function wordsFor(problem: Problem): { what: string; fix: string } {
 const COUNTED = new Set(['waitSeconds', 'least', 'most', 'megapixels', 'megabytes', 'position', 'count']);
 // What a message may ask for and a refusal need not know. Fluent chooses by names, so what is empty is named.
 const NONE = 'none';
-const UNKNOWN = { waitSeconds: 0, name: NONE, suggestion: NONE, host: NONE };
+const UNKNOWN = { waitSeconds: 0, service: NONE, part: NONE, name: NONE, suggestion: NONE, host: NONE };
 
 function variables(data: Problem['data']): Record<string, string | number> {
   const filled: Record<string, string | number> = { ...UNKNOWN };

@@ -1,5 +1,6 @@
 import type { Backend, BackendEvent } from './backend/backend';
-import type { AccountRow, AppState, Problem, Settings, VaultState } from './backend/bindings';
+import type { AccountRow, AppState, Problem, Responder, Settings, VaultState } from './backend/bindings';
+import { Challenge } from './challenge/challenge.svelte';
 import { LiveCodes } from './codes.svelte';
 import { problemOf } from './enrol/outcome';
 import { Enrol } from './enrol/enrol.svelte';
@@ -36,6 +37,8 @@ export class Penning {
   approvals = $state.raw<AppState['approvals']>([]);
   signInsWaiting = $state(0);
   clockOffset = $state.raw<AppState['clockOffset']>(null);
+  /** Accounts that answer challenges, and have no codes. */
+  responders = $state.raw<Responder[]>([]);
   hasTray = $state(false);
   os = $state<AppState['os']>('linux');
   version = $state('');
@@ -54,6 +57,7 @@ export class Penning {
   readonly restore: Restore;
   readonly presence: Presence;
   readonly guide: Guide;
+  readonly challenge: Challenge;
   #toasts = 0;
   #refreshing: Promise<void> | null = null;
   #again = false;
@@ -66,7 +70,9 @@ export class Penning {
     this.enrol = new Enrol(backend, (ids) => this.#enrolled(ids));
     this.presence = new Presence(backend);
     this.guide = new Guide(backend, this.enrol);
-    this.enrol.divert = (outcome) => this.screen === 'guide' && this.guide.keeps(outcome);
+    this.challenge = new Challenge(backend, (id) => this.#responds(id));
+    this.enrol.divert = (outcome) =>
+      (outcome.pending.length === 0 && outcome.activations.length === 0 && this.challenge.takes(outcome.explained)) || (this.screen === 'guide' && this.guide.keeps(outcome));
     this.restore = new Restore(
       backend,
       () => (this.screen = 'restore'),
@@ -179,8 +185,9 @@ export class Penning {
   }
 
   /** An account now approves sign-ins. */
-  async activated(pendingId: string, name: string): Promise<void> {
+  async activated(pendingId: string, name: string, id: string): Promise<void> {
     this.enrol.activated(pendingId);
+    if (this.screen === 'guide') this.guide.added(id);
     await this.refresh();
     this.show({ text: t('activation-done', { account: name }), severity: 'done', staysMs: TOAST_MS });
   }
@@ -234,6 +241,7 @@ export class Penning {
     this.approvals = state.approvals;
     this.signInsWaiting = state.signInsWaiting;
     this.clockOffset = state.clockOffset;
+    this.responders = state.responders;
     speak(state.language);
     const root = document.documentElement;
     if (state.settings.theme === 'system') delete root.dataset.theme;
@@ -247,6 +255,7 @@ export class Penning {
       this.codes.forgetAll();
       this.enrol.close();
       this.restore.close();
+      this.challenge.close();
       this.presence.answer(false);
       this.copied = null;
       this.toast = null;
@@ -305,6 +314,14 @@ export class Penning {
       if (await this.change(() => this.backend.restoreUndo())) this.show({ text: t('restore-undone'), severity: 'done', staysMs: TOAST_MS });
     };
     this.show({ text: t('restored-done'), severity: 'done', action: { label: t('undo'), run: () => void undo() }, staysMs: 2 * UNDO_MS });
+  }
+
+  /** An account that answers challenges was added. */
+  async #responds(id: string): Promise<void> {
+    if (this.screen !== 'guide' || !this.guide.added(id)) this.screen = 'list';
+    await this.refresh();
+    const responder = this.responders.find((one) => one.id === id);
+    if (responder) this.announce(t('added-one', { account: title(responder) }));
   }
 
   async #enrolled(ids: string[]): Promise<void> {

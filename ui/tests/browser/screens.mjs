@@ -206,6 +206,45 @@ const all = [
     await page.click('.choose > .plain');
     for (const at of [1, 2, 3, 5, 6]) await page.click(`.topics summary >> nth=${at}`);
   }],
+  ['responders', { fake: 'responders' }],
+  ['ocra-response', { fake: 'responders' }, async (page) => {
+    await page.click('main ul button >> nth=1');
+    await page.fill('dialog input', '11111111');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.response');
+  }],
+  ['ocra-add', {}, async (page) => {
+    await page.keyboard.press('Control+n');
+    await page.click('[data-way=way-type]');
+    await page.click('summary');
+    await page.click('details .button');
+    await page.waitForSelector('dialog select');
+  }],
+  ['tiqr-enrol', {}, async (page) => {
+    await page.evaluate(() => (window.penningFake.clipboard = 'tiqrenroll://https://tiqr.university.example/metadata?key=1'));
+    await page.keyboard.press('Control+v');
+    await page.waitForSelector('dialog');
+  }],
+  ['tiqr-pin', {}, async (page) => {
+    await page.evaluate(() => (window.penningFake.clipboard = 'tiqrenroll://https://tiqr.university.example/metadata?key=1'));
+    await page.keyboard.press('Control+v');
+    await page.click('dialog .primary');
+    await page.waitForSelector('dialog dl');
+  }],
+  ['tiqr-sign-in', { fake: 'responders' }, async (page) => {
+    await page.evaluate(() => (window.penningFake.clipboard = 'tiqrauth://tiqr.university.example/a1/0011/library/2'));
+    await page.keyboard.press('Control+v');
+    await page.fill('dialog input', '0000');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog .notice');
+  }],
+  ['tiqr-offline', { fake: 'responders' }, async (page) => {
+    await page.evaluate(() => (window.penningFake.clipboard = 'tiqrauth://tiqr.university.example/away/0011/library/2'));
+    await page.keyboard.press('Control+v');
+    await page.fill('dialog input', '1234');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.response');
+  }],
   ['settings', {}, (page) => page.keyboard.press('Control+,')],
   ['trash', { fake: 'trash' }, async (page) => {
     await page.click('header [aria-haspopup=menu]');

@@ -26,9 +26,13 @@ import type {
   RequestState,
   Settled,
   Settings,
+  TiqrAnswered,
+  TiqrOffer,
+  TiqrRequest,
   TrashedRow,
   TypedIn,
   Verdict,
+  TypedOcra,
   VaultState,
   WatchFor,
   WatchView,
@@ -72,6 +76,18 @@ export interface Backend {
   enrolDiscard(pendingIds: string[]): Promise<void>;
   /** What a link, a second start or the tray found and the window has not shown yet. */
   enrolTakeWaiting(): Promise<EnrolOutcome | null>;
+
+  // accounts that answer challenges
+  /** What a tiqr code offers. Asks its server, which tells it once. */
+  tiqrOffer(request: string): Promise<TiqrOffer>;
+  /** Makes the secret, keeps it and hands it to the server; returns the account's id. */
+  tiqrEnrol(request: string, pin: string): Promise<string>;
+  /** Who asks for a sign-in, and which accounts can answer. */
+  tiqrRequest(request: string): Promise<TiqrRequest>;
+  tiqrAnswer(request: string, account: string, pin: string): Promise<TiqrAnswered>;
+  ocraAdd(typed: TypedOcra): Promise<string>;
+  ocraRespond(id: string, challenge: string, pin: string | null): Promise<string>;
+  responderRemove(id: string): Promise<void>;
 
   // watching the screen: `watched` events say when `watchView` has more
   /** Ends the watch that goes on, if any. */

@@ -30,6 +30,10 @@ accounts: Array<AccountRow>,
  */
 codes: Array<CodeView>, hasTray: boolean, os: "linux" | "macos" | "windows", version: string, 
 /**
+ * Accounts that answer challenges: tiqr and OCRA.
+ */
+responders: Array<Responder>, 
+/**
  * Another start, a link or the tray left something to enrol.
  */
 enrolWaiting: boolean, 
@@ -202,7 +206,7 @@ export type Existing = { id: string, issuer: string, accountName: string, sameSe
 /**
  * What else was found: nothing that can be stored, but something that can be explained.
  */
-export type Explained = { "found": "makersApp", app: MakersApp, } | { "found": "tiqrEnrol", host: string, } | { "found": "tiqrSignIn", service: string, } | { "found": "webLink", host: string, } | { "found": "otherText", preview: string, } | { "found": "broken", problem: Problem, };
+export type Explained = { "found": "makersApp", app: MakersApp, } | { "found": "tiqrEnrol", host: string, request: string, } | { "found": "tiqrSignIn", service: string, request: string, } | { "found": "webLink", host: string, } | { "found": "otherText", preview: string, } | { "found": "broken", problem: Problem, };
 
 export type Given = "approved" | "denied" | "notMe";
 
@@ -258,6 +262,21 @@ export type Problem = { code: string, data: { [key in string]: string }, };
  */
 export type RequestState = { signIn: SignIn | null, language: "en" | "nl", theme: Theme, };
 
+/**
+ * An account that answers challenges.
+ */
+export type Responder = { id: string, issuer: string, accountName: string, kind: ResponderKind, 
+/**
+ * OCRA: each challenge is answered with the PIN.
+ */
+needsPin: boolean, 
+/**
+ * OCRA: challenges have digits only.
+ */
+digitsOnly: boolean, };
+
+export type ResponderKind = "tiqr" | "ocra";
+
 export type RestoreHow = "merge" | "replace";
 
 export type Settings = { theme: Theme, language: Language, sort: SortOrder, 
@@ -305,12 +324,44 @@ export type SortOrder = "mine" | "name" | "mostUsed" | "lastUsed";
 
 export type Theme = "system" | "light" | "dark";
 
+/**
+ * What came of an answer. A response is a code like any other, shown to be typed over.
+ */
+export type TiqrAnswered = { "answer": "signedIn" } | { "answer": "offline", user: string, response: string, };
+
+/**
+ * An account that a tiqr service offers.
+ */
+export type TiqrOffer = { service: string, accountName: string, 
+/**
+ * Where answers would go.
+ */
+host: string, };
+
+/**
+ * A sign-in that asks for an answer.
+ */
+export type TiqrRequest = { service: string, 
+/**
+ * Where the person is signing in, as the code says it.
+ */
+signsInTo: string | null, accounts: Array<Responder>, };
+
 export type TrashedRow = { id: string, issuer: string, accountName: string, deletedAt: number, goneAt: number, };
 
 /**
  * What was typed; secrets go in and never come out. Null: not asked for.
  */
 export type TypedIn = { issuer: string, accountName: string, secret: string, kind: Kind, algorithm: Algorithm, digits: number, periodSeconds: number, counter: number | null, pin: string | null, };
+
+/**
+ * An OCRA account, typed in; its secret goes in and never comes out.
+ */
+export type TypedOcra = { issuer: string, accountName: string, suite: string, secret: string, 
+/**
+ * As hexadecimal digits, and not in base32.
+ */
+secretIsHex: boolean, };
 
 export type VaultState = { "state": "opening" } | { "state": "open" } | { "state": "locked", hasPassword: boolean, hasKeychain: boolean, problem: Problem | null, } | { "state": "noVaultNoKeychain", problem: Problem, } | { "state": "damaged", problem: Problem, earlier: EarlierSave | null, };
 

@@ -13,6 +13,7 @@ import type {
   EnrolOutcome,
   Pending,
   Problem,
+  Responder,
   Settings,
   TrashedRow,
   TypedIn,
@@ -22,6 +23,7 @@ import { fakeBackups } from './fake-backups';
 import { fakeCamera, type FakeCamera } from './fake-camera';
 import { fakeApprove } from './fake-approve';
 import { fakePresence } from './fake-presence';
+import { fakeChallenge } from './fake-challenge';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
 import { fakeWatch } from './fake-watch';
 import { many, sample, type FakeAccount } from './fake-accounts';
@@ -71,6 +73,13 @@ export function fake(): Fake {
   let gathered: { have: number[]; count: number } | null = null;
   const stepped = new Map<string, string>();
   let vault: VaultState = vaultFor(situation);
+  const responders: Responder[] =
+    situation === 'responders'
+      ? [
+          { id: 'r1', issuer: 'University', accountName: 'Anna de Vries', kind: 'tiqr', needsPin: true, digitsOnly: false },
+          { id: 'r2', issuer: 'Bank', accountName: 'anna', kind: 'ocra', needsPin: false, digitsOnly: true },
+        ]
+      : [];
   let wrongTries = 0;
   let serial = 0;
   let settings: Settings = {
@@ -140,8 +149,8 @@ export function fake(): Fake {
     else if (lower.startsWith('azure-mfa://')) outcome.explained.push({ found: 'makersApp', app: 'azureMfaServer' });
     else if (lower.startsWith('otpauth://pipush/'))
       outcome.activations.push(approving.hold(lower.includes('expired') ? 0 : 10));
-    else if (lower.startsWith('tiqrenroll://')) outcome.explained.push({ found: 'tiqrEnrol', host: 'tiqr.university.example' });
-    else if (lower.startsWith('tiqrauth://')) outcome.explained.push({ found: 'tiqrSignIn', service: 'University' });
+    else if (lower.startsWith('tiqrenroll://')) outcome.explained.push({ found: 'tiqrEnrol', host: 'tiqr.university.example', request: 'enrol' });
+    else if (lower.startsWith('tiqrauth://')) outcome.explained.push({ found: 'tiqrSignIn', service: 'University', request: lower.includes('away') ? 'away' : 'signIn' });
     else if (lower.startsWith('otpauth-migration://')) await migration(text, outcome);
     else if (lower.startsWith('otpauth://')) await account(text, outcome);
     else if (/^https?:\/\//.test(lower)) outcome.explained.push({ found: 'webLink', host: new URL(text).host });
@@ -236,6 +245,7 @@ export function fake(): Fake {
         hasTray: !query.has('notray'),
         os: 'linux',
         version: '0.1.0',
+        responders: open ? responders.map((responder) => ({ ...responder })) : [],
         enrolWaiting: open && made.waiting !== null,
         copyWaiting: false,
         notices: open ? copies.notices() : [],
@@ -389,6 +399,7 @@ export function fake(): Fake {
       return text === null ? null : look([text]);
     },
 
+    ...fakeChallenge({ responders, problem }),
     ...fakeWatch({ screen: () => made.screen, look, tell: (event) => tell(event) }),
 
     async vaultRetry() {

@@ -53,6 +53,13 @@ export function tauri(): Backend {
     cameraLook: async () => unpack(await invoke<ArrayBuffer>('camera_look')),
     cameraSee: (width, grey) => invoke('camera_see', grey, { headers: { 'x-width': String(width) } }),
     cameraStop: () => invoke('camera_stop'),
+    tiqrOffer: (request) => invoke('tiqr_offer', { request }),
+    tiqrEnrol: (request, pin) => invoke('tiqr_enrol', { request, pin }),
+    tiqrRequest: (request) => invoke('tiqr_request', { request }),
+    tiqrAnswer: (request, account, pin) => invoke('tiqr_answer', { request, account, pin }),
+    ocraAdd: (typed) => invoke('ocra_add', { typed }),
+    ocraRespond: (id, challenge, pin) => invoke('ocra_respond', { id, challenge, pin }),
+    responderRemove: (id) => invoke('responder_remove', { id }),
 
     vaultRetry: () => invoke('vault_retry'),
     vaultUnlock: (password) => invoke('vault_unlock', { password }),

@@ -101,10 +101,15 @@ export class Guide {
       this.take(outcome);
       return;
     }
+    if (outcome.activations.length > 0) {
+      this.unwatch();
+      return this.take(outcome);
+    }
     // An outcome holds all that was found in its watch.
     const fresh = outcome.explained.slice(this.#told);
     this.#told = outcome.explained.length;
-    if (fresh.length > 0) this.keeps({ ...nothing(), explained: fresh });
+    if (fresh.some(isTiqr)) this.take({ ...nothing(), explained: fresh });
+    else if (fresh.length > 0) this.keeps({ ...nothing(), explained: fresh });
     if (end?.why === 'timeUp') this.#begin();
     else if (end) {
       this.watches = false;
@@ -129,10 +134,11 @@ export class Guide {
 
   /** What was found: an account goes to its card; a code of another kind is explained where the person is. */
   take(outcome: EnrolOutcome): void {
+    if (!holds(outcome) && outcome.explained.some(isTiqr)) return this.enrol.present(outcome);
     if (this.keeps(outcome)) return;
     this.wrong = null;
     this.problem = null;
-    if (outcome.pending.length > 0 || outcome.migration) this.enrol.present(outcome);
+    if (holds(outcome)) this.enrol.present(outcome);
     else if (outcome.problems[0]) this.problem = outcome.problems[0];
     // Other codes on the screen, such as links: not what is looked for.
     else this.problem = { code: 'nothing-found-on-screen', data: {} };
@@ -140,7 +146,7 @@ export class Guide {
 
   /** Explains a find that is no account, if it is worth a word; false when it is for the card. */
   keeps(outcome: EnrolOutcome): boolean {
-    if (outcome.pending.length > 0 || outcome.migration) return false;
+    if (holds(outcome)) return false;
     const wrong = outcome.explained.find(({ found }) => found !== 'webLink' && found !== 'otherText');
     if (!wrong) return false;
     this.problem = null;
@@ -157,4 +163,14 @@ export class Guide {
     if (code >= 0) this.go(code + 1);
     return code >= 0;
   }
+}
+
+/** Whether there is something to add. */
+function holds({ pending, activations, migration }: EnrolOutcome): boolean {
+  return pending.length > 0 || activations.length > 0 || migration !== null;
+}
+
+/** A code that has a dialog of its own. */
+function isTiqr({ found }: Explained): boolean {
+  return found === 'tiqrEnrol' || found === 'tiqrSignIn';
 }
