@@ -29,6 +29,7 @@ pub struct Care {
 pub fn after_change<R: Runtime>(handle: &AppHandle<R>) {
     let app = handle.state::<App>();
     if app.session.vault_state() != VaultState::Open {
+        app.session.forget_copies_unless_open();
         return;
     }
     watch(handle);

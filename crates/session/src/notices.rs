@@ -17,6 +17,7 @@ impl Session {
         let now = self.now();
         let mut state = self.state();
         let Ok(vault) = state.vault_mut() else {
+            state.forget_copies();
             return Vec::new();
         };
         let (writer, vault_id) = (vault.writer(), vault.document().vault_id());

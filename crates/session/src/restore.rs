@@ -284,6 +284,14 @@ impl Session {
         }
     }
 
+    /// To call when the vault may have been locked: nothing of a copy stays in memory then.
+    pub fn forget_copies_unless_open(&self) {
+        let mut state = self.state();
+        if state.vault().is_err() {
+            state.forget_copies();
+        }
+    }
+
     /// Holds the answer to a file that was dropped until the window asks for it.
     pub fn leave_copy_waiting(&self, looked: Result<Looked, Problem>) {
         self.state().copy_waiting = Some(looked);
@@ -299,6 +307,12 @@ impl Session {
 }
 
 impl State {
+    /// What was looked at, and what undoing would need: it holds accounts.
+    pub(crate) fn forget_copies(&mut self) {
+        self.restoring = None;
+        self.copy_waiting = None;
+    }
+
     fn hold(&mut self, writer: WriterId, bytes: Vec<u8>) {
         let stage = RestoreStage::File { bytes };
         self.restoring = Some(Restoring { writer, stage });
