@@ -30,6 +30,7 @@ mod cascade;
 mod draw;
 mod finder;
 mod first_family;
+mod letter;
 mod levels;
 mod look;
 mod luma;

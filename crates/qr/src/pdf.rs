@@ -1,7 +1,7 @@
 //! The pages of a PDF document as grey pictures.
 
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use zeroize::Zeroize;
@@ -28,7 +28,13 @@ pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
 /// The first pages, drawn on white. One that cannot be drawn is left out.
 pub(crate) fn pages(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
     let pages = fenced(|| {
-        let pdf = Pdf::new(bytes.to_vec()).ok()?;
+        let pdf = match Pdf::new(bytes.to_vec()) {
+            Ok(pdf) => pdf,
+            Err(LoadPdfError::Decryption(_)) => {
+                return Err(PictureError::Locked);
+            }
+            Err(_) => return Err(PictureError::Damaged),
+        };
         let cache = RenderCache::new();
         let settings = InterpreterSettings::default();
         let pages = pdf.pages().iter().take(MOST_PAGES).filter_map(|page| {
@@ -56,10 +62,11 @@ pub(crate) fn pages(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
             drawn.data_as_u8_slice_mut().zeroize();
             luma
         });
-        Some(pages.collect::<Vec<_>>())
+        Ok(pages.collect::<Vec<_>>())
     });
-    match pages.flatten() {
-        Some(pages) if !pages.is_empty() => Ok(pages),
-        _ => Err(PictureError::Damaged),
+    match pages {
+        Some(Ok(pages)) if pages.is_empty() => Err(PictureError::Damaged),
+        Some(pages) => pages,
+        None => Err(PictureError::Damaged),
     }
 }

@@ -6,6 +6,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use zeroize::Zeroizing;
 
+use crate::letter;
 use crate::luma::{Luma, brightness};
 
 /// Larger pictures are refused before any of their pixels is decoded.
@@ -34,13 +35,16 @@ pub enum PictureError {
         /// [`MOST_MEGAPIXELS`].
         most: u32,
     },
+    /// A document that opens with its password only.
+    #[error("behind a password")]
+    Locked,
     /// A known format whose content is broken or cut off.
     #[error("a damaged picture")]
     Damaged,
 }
 
 /// Opens PNG, JPEG (turned as its EXIF orientation says), WebP, GIF, BMP and TIFF as one page, and with the feature
-/// `pdf` the first pages of a PDF document. Told by content, never by name. Takes as long as the content asks for:
+/// `pdf` the first pages of a PDF document; of a saved message or web page the pictures in it. Told by content, never by name. Takes as long as the content asks for:
 /// not for the thread that draws the window.
 pub fn open_picture(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
     if bytes.is_empty() {
@@ -57,9 +61,27 @@ pub fn open_picture(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
         ) => Ok(vec![raster(bytes, format)?]),
         #[cfg(feature = "pdf")]
         _ if crate::pdf::is_pdf(bytes) => crate::pdf::pages(bytes),
+        _ if letter::is_letter(bytes) => match within(bytes) {
+            pages if pages.is_empty() => Err(PictureError::NotAPicture),
+            pages => Ok(pages),
+        },
         _ => Err(not_pixels(bytes)),
     }
 }
+
+/// What can be opened of the pictures in a letter. One in a letter in a letter is not looked for.
+fn within(letter: &[u8]) -> Vec<Luma> {
+    let pictures = letter::pictures(letter).into_iter();
+    let pictures = pictures.filter(|bytes| !letter::is_letter(bytes));
+    pictures
+        .filter_map(|bytes| open_picture(&bytes).ok())
+        .flatten()
+        .take(MOST_WITHIN)
+        .collect()
+}
+
+/// Pages and pictures that are looked at in one letter.
+const MOST_WITHIN: usize = 32;
 
 fn not_pixels(bytes: &[u8]) -> PictureError {
     if is_heic(bytes) {

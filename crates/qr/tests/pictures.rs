@@ -176,6 +176,39 @@ fn every_page_of_a_pdf_is_looked_at() {
     );
 }
 
+/// Made with `qpdf --encrypt "brass token" "brass token" 256`.
+#[cfg(feature = "pdf")]
+#[test]
+fn a_document_behind_a_password_is_told_apart_from_a_damaged_one() {
+    let locked = include_bytes!("made/locked.pdf");
+    assert_eq!(open_picture(locked).map(|_| ()), Err(PictureError::Locked));
+}
+
+/// A saved message with a picture in it, as a mail program writes it.
+#[test]
+fn the_picture_within_a_saved_message_is_read() {
+    let png = penning_qr::draw_png(URI, 4).expect("short");
+    let body: String = data_encoding::BASE64.encode(&png);
+    let lines: Vec<&str> = body
+        .as_bytes()
+        .chunks(76)
+        .map(|line| std::str::from_utf8(line).expect("ASCII"))
+        .collect();
+    let message = format!(
+        "From: it@hospital.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n\
+         --x\r\nContent-Type: text/html\r\n\r\n<img src=\"cid:code\">\r\n--x\r\nContent-Type: image/png\r\n\
+         Content-Transfer-Encoding: base64\r\nContent-ID: <code>\r\n\r\n{}\r\n--x--\r\n",
+        lines.join("\r\n")
+    );
+    let pages = open_picture(message.as_bytes()).expect("a message");
+    assert_eq!(pages.iter().flat_map(texts).collect::<Vec<_>>(), [URI]);
+    let page = format!(
+        "<!DOCTYPE html><html><body><img src=\"data:image/png;base64,{body}\"></body></html>"
+    );
+    let pages = open_picture(page.as_bytes()).expect("a page");
+    assert_eq!(pages.iter().flat_map(texts).collect::<Vec<_>>(), [URI]);
+}
+
 /// A document of A4 pages, each with a code of 4 cm drawn as squares, or empty.
 #[cfg(feature = "pdf")]
 fn pdf(pages: &[Option<&str>]) -> Vec<u8> {

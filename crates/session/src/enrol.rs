@@ -275,7 +275,10 @@ impl Session {
             return Err(named(Code::PictureIsFolder));
         }
         if about.len() > MOST_PICTURE_BYTES {
-            return Err(named(Code::PictureNotAPicture));
+            let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
+            return Err(named(Code::PictureTooManyBytes)
+                .with("megabytes", megabytes(about.len()))
+                .with("most", megabytes(MOST_PICTURE_BYTES)));
         }
         let bytes = std::fs::read(path).map_err(|_| named(Code::PictureUnreadable))?;
         self.take_picture(&name, &bytes)

@@ -203,6 +203,7 @@ pub(crate) fn picture(error: PictureError) -> Problem {
         PictureError::TooLarge { megapixels, most } => Problem::from(Code::PictureTooLarge)
             .with("megapixels", megapixels)
             .with("most", most),
+        PictureError::Locked => Code::PictureLocked.into(),
         PictureError::Damaged => Code::PictureDamaged.into(),
     }
 }

@@ -147,6 +147,55 @@ pub fn without_code(to: &Path) -> Result<()> {
     write_grey(to, width, height, &pixels)
 }
 
+/// Writes a PDF document of A4 pages, as a leaflet comes: each page with the code of a text, 4 cm wide and drawn as
+/// squares, or with a line of words.
+///
+/// # Errors
+/// A text is too long for a QR code, or the file cannot be written.
+pub fn leaflet(pages: &[Option<&str>], to: &Path) -> Result<()> {
+    let font = "<< /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>";
+    let kids: String = (0..pages.len())
+        .map(|page| format!("{} 0 R ", 3 + 2 * page))
+        .collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()),
+    ];
+    for (number, text) in pages.iter().enumerate() {
+        let mut drawn = "BT /F 14 Tf 60 760 Td (How to sign in from home) Tj ET 0 g\n".to_owned();
+        let rows = text.map(rows).transpose()?.unwrap_or_default();
+        let module = 113.4 / rows.len().max(1) as f32;
+        for (y, row) in rows.iter().enumerate() {
+            for (x, _) in row.bytes().enumerate().filter(|(_, bit)| *bit == b'1') {
+                let (x, y) = (240.0 + x as f32 * module, 600.0 - y as f32 * module);
+                drawn += &format!("{x:.3} {y:.3} {module:.3} {module:.3} re f\n");
+            }
+        }
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources {font} /Contents {} 0 R >>",
+            4 + 2 * number
+        ));
+        objects.push(format!(
+            "<< /Length {} >>\nstream\n{drawn}endstream",
+            drawn.len()
+        ));
+    }
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut places = String::new();
+    for (number, object) in objects.iter().enumerate() {
+        places += &format!("{:010} 00000 n \n", bytes.len());
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", number + 1).bytes());
+    }
+    let (count, start) = (objects.len() + 1, bytes.len());
+    bytes.extend(
+        format!(
+            "xref\n0 {count}\n0000000000 65535 f \n{places}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+        )
+        .bytes(),
+    );
+    Ok(std::fs::write(to, bytes)?)
+}
+
 /// Writes a small PNG file that unpacks to this many pixels each way, all white.
 ///
 /// # Errors

@@ -82,7 +82,7 @@ export function openPictures(enrol: Enrol): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
-  input.accept = 'image/*,application/pdf,.png,.jpg,.jpeg,.webp,.gif,.bmp,.tif,.tiff,.pdf';
+  input.accept = 'image/*,application/pdf,.png,.jpg,.jpeg,.webp,.gif,.bmp,.tif,.tiff,.pdf,.eml,.html,.htm';
   input.addEventListener('change', () => {
     void readFiles([...(input.files ?? [])]).then(({ pictures, problems }) => {
       if (pictures.length > 0 || problems.length > 0) return enrol.pictures(pictures, problems);

@@ -1,0 +1,113 @@
+//! Codes in documents: leaflets of several pages, saved messages, and what is locked.
+
+use penning_e2e::{GITHUB, HOSPITAL, MAIL, Result, picture, travel};
+use penning_test_desktop::{Offer, drag};
+
+#[test]
+fn a_leaflet_of_several_pages_is_dropped() -> Result<()> {
+    travel("leaflet-dropped", async |journey| {
+        let leaflet = journey.file("leaflet.pdf");
+        picture::leaflet(&[None, Some(&HOSPITAL.uri()), None], &leaflet)?;
+        let page = journey.start().await?;
+        page.reads("Search").await?;
+        let window = journey.desktop.window("Penning")?;
+        drag(&journey.desktop, &Offer::Files(vec![leaflet]), &window)?;
+        page.reads("Add this account?").await?;
+        journey.picture("card")?;
+        page.add().await?;
+        HOSPITAL.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn a_leaflet_that_was_copied_is_pasted_and_one_is_opened() -> Result<()> {
+    travel("leaflet-pasted", async |journey| {
+        let leaflet = journey.file("leaflet.pdf");
+        picture::leaflet(&[Some(&MAIL.uri())], &leaflet)?;
+        let list = journey.file("list");
+        std::fs::write(&list, format!("file://{}\r\n", leaflet.display()))?;
+        let page = journey.start().await?;
+        page.reads("Search").await?;
+        journey
+            .desktop
+            .clipboard()
+            .put_file("text/uri-list", &list)?;
+        journey.desktop.window("Penning")?.keys(&["ctrl+v"])?;
+        page.reads("Add this account?").await?;
+        page.add().await?;
+        MAIL.is_right_in(&page).await?;
+
+        let two = journey.file("two.pdf");
+        picture::leaflet(&[Some(&GITHUB.uri()), Some(&HOSPITAL.uri())], &two)?;
+        let window = journey.desktop.window("Penning")?;
+        drag(&journey.desktop, &Offer::Files(vec![two]), &window)?;
+        page.reads("2 accounts found").await?;
+        page.press("Add 2 accounts").await?;
+        GITHUB.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn what_cannot_be_opened_is_named_with_a_way_on() -> Result<()> {
+    travel("leaflet-locked", async |journey| {
+        let page = journey.start().await?;
+        page.reads("Search").await?;
+        for (name, bytes, words) in [
+            (
+                "locked.pdf",
+                LOCKED,
+                "locked.pdf opens with a password only.",
+            ),
+            (
+                "photo.heic",
+                b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+                "photo.heic",
+            ),
+            ("broken.pdf", b"%PDF-1.7\nnothing", "broken.pdf is damaged."),
+        ] {
+            let file = journey.file(name);
+            std::fs::write(&file, bytes)?;
+            let window = journey.desktop.window("Penning")?;
+            drag(&journey.desktop, &Offer::Files(vec![file]), &window)?;
+            page.reads(words).await?;
+            assert!(page.offers("Scan my screen").await?, "{name}");
+            journey.picture(name)?;
+            page.press("Close").await?;
+        }
+        // Larger than is read at all: no byte of it is.
+        let huge = journey.file("huge.png");
+        std::fs::File::create(&huge)?.set_len(65 * 1024 * 1024)?;
+        let window = journey.desktop.window("Penning")?;
+        drag(&journey.desktop, &Offer::Files(vec![huge]), &window)?;
+        page.reads("huge.png is too large: 65 MB.").await
+    })
+}
+
+#[test]
+fn the_picture_in_a_saved_message_is_read() -> Result<()> {
+    travel("leaflet-message", async |journey| {
+        let code = journey.file("code.png");
+        picture::with_codes(&[&GITHUB.uri()], &code)?;
+        let encoded = std::process::Command::new("base64")
+            .arg(&code)
+            .output()?
+            .stdout;
+        let mut message = b"From: it@hospital.example\nMIME-Version: 1.0\n\
+            Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n\
+            <img src=\"cid:code\">\n--x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n"
+            .to_vec();
+        message.extend(encoded);
+        message.extend(b"\n--x--\n");
+        let file = journey.file("invitation.eml");
+        std::fs::write(&file, message)?;
+        let page = journey.start().await?;
+        page.reads("Search").await?;
+        let window = journey.desktop.window("Penning")?;
+        drag(&journey.desktop, &Offer::Files(vec![file]), &window)?;
+        page.reads("Add this account?").await?;
+        page.add().await?;
+        GITHUB.is_right_in(&page).await
+    })
+}
+
+const LOCKED: &[u8] = include_bytes!("../../../crates/qr/tests/made/locked.pdf");
