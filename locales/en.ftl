@@ -350,6 +350,41 @@ wait-seconds =
        *[other] Wait { $seconds } seconds
     }
 
+## Codes for another device
+
+show-title = Show as QR code
+show-why = Your other device will see the secret key of { $account }. Make sure nobody else sees your screen.
+show-text = Scan this with the authenticator on your other device. Both then make the same codes for { $account }.
+show-text-counter = Scan this with the authenticator on your other device. { $account } counts its codes: use it on one device only from then on.
+show-making = Drawing the code…
+show-picture = QR code of the account
+show-page = Code { $page } of { $count }
+show-before = Previous code
+show-next = Next code
+show-left-out =
+    { $count ->
+        [one] One account cannot be moved this way.
+       *[other] { $count } accounts cannot be moved this way.
+    }
+show-left-kind = { $account }: Google Authenticator does not know this kind of code. Show it as a QR code of its own.
+show-left-period = { $account }: its codes do not change every 30 seconds.
+show-left-digits = { $account }: its codes do not have 6 or 8 digits.
+show-left-counter = { $account }: its counter is too high.
+transfer = Move to another device
+transfer-text = Shows accounts as QR codes that Google Authenticator and most other apps read. They stay here, too.
+transfer-chosen =
+    { $count ->
+        [one] One account
+       *[other] { $count } accounts
+    }
+transfer-show = Show the codes
+transfer-why =
+    { $count ->
+        [one] Your other device will see the secret key of one account. Make sure nobody else sees your screen.
+       *[other] Your other device will see the secret keys of { $count } accounts. Make sure nobody else sees your screen.
+    }
+transfer-codes-text = In the app on your other device, choose to import or transfer accounts, and scan these codes.
+
 ## Proving presence
 
 presence-title = Is it you?
@@ -606,6 +641,8 @@ err-camera-unsupported = Penning finds no way to the camera on this system.
 fix-camera-unsupported = On Linux it needs the PipeWire service. You can also scan your screen, or add the code as a picture.
 err-camera-failed = The camera does not work.
 fix-camera-failed = Try again, or add the code another way.
+err-show-too-long = This account is too long for a QR code.
+fix-show-too-long = Shorten its name, and try again.
 err-nothing-found-on-screen = There is no QR code on your screen that Penning can read.
 fix-nothing-found-on-screen = Make sure the whole code is in view with nothing over it, make it larger, and scan again.
 err-nothing-found-in-frame = There is no QR code in that part that Penning can read.
@@ -637,6 +674,8 @@ err-picture-too-many-bytes = { $name } is too large: { $megabytes } MB.
 fix-picture-too-many-bytes = At most { $most } MB. Cut out the part with the QR code, and open that.
 err-picture-too-many = These are { $count } files at once.
 fix-picture-too-many = The first { $most } were read. Open the others after that.
+err-picture-locked = { $name } opens with a password only.
+fix-picture-locked = Open it in another program with its password, and let Penning scan the screen.
 err-picture-damaged = { $name } is damaged.
 fix-picture-damaged = Save the picture again, or show it and scan your screen.
 err-picture-unreadable = { $name } cannot be read.

@@ -348,6 +348,41 @@ wait-seconds =
        *[other] Wacht { $seconds } seconden
     }
 
+## Codes voor een ander apparaat
+
+show-title = Toon als QR-code
+show-why = Je andere apparaat krijgt de geheime sleutel van { $account } te zien. Let op dat niemand anders je scherm ziet.
+show-text = Scan deze code met de authenticator op je andere apparaat. Beide maken dan dezelfde codes voor { $account }.
+show-text-counter = Scan deze code met de authenticator op je andere apparaat. { $account } telt zijn codes: gebruik het daarna nog maar op één apparaat.
+show-making = De code wordt getekend…
+show-picture = QR-code van het account
+show-page = Code { $page } van { $count }
+show-before = Vorige code
+show-next = Volgende code
+show-left-out =
+    { $count ->
+        [one] Eén account kan zo niet mee.
+       *[other] { $count } accounts kunnen zo niet mee.
+    }
+show-left-kind = { $account }: Google Authenticator kent dit soort code niet. Toon het als eigen QR-code.
+show-left-period = { $account }: de codes wisselen niet elke 30 seconden.
+show-left-digits = { $account }: de codes hebben geen 6 of 8 cijfers.
+show-left-counter = { $account }: de teller staat te hoog.
+transfer = Naar een ander apparaat
+transfer-text = Toont accounts als QR-codes die Google Authenticator en de meeste andere apps lezen. Ze blijven ook hier.
+transfer-chosen =
+    { $count ->
+        [one] Eén account
+       *[other] { $count } accounts
+    }
+transfer-show = Toon de codes
+transfer-why =
+    { $count ->
+        [one] Je andere apparaat krijgt de geheime sleutel van één account te zien. Let op dat niemand anders je scherm ziet.
+       *[other] Je andere apparaat krijgt de geheime sleutels van { $count } accounts te zien. Let op dat niemand anders je scherm ziet.
+    }
+transfer-codes-text = Kies in de app op je andere apparaat voor importeren of overzetten, en scan deze codes.
+
 ## Bevestigen dat jij het bent
 
 presence-title = Ben jij het?
@@ -604,6 +639,8 @@ err-camera-unsupported = Penning vindt op dit systeem geen weg naar de camera.
 fix-camera-unsupported = Op Linux is daarvoor de dienst PipeWire nodig. Je kunt ook je scherm scannen of de code als plaatje toevoegen.
 err-camera-failed = De camera werkt niet.
 fix-camera-failed = Probeer opnieuw, of voeg de code op een andere manier toe.
+err-show-too-long = Dit account is te lang voor een QR-code.
+fix-show-too-long = Maak de naam korter en probeer opnieuw.
 err-nothing-found-on-screen = Op je scherm staat geen QR-code die Penning kan lezen.
 fix-nothing-found-on-screen = Zorg dat de hele code in beeld is met niets ervoor, maak hem groter, en scan opnieuw.
 err-nothing-found-in-frame = In dat stuk staat geen QR-code die Penning kan lezen.
@@ -635,6 +672,8 @@ err-picture-too-many-bytes = { $name } is te groot: { $megabytes } MB.
 fix-picture-too-many-bytes = Hoogstens { $most } MB. Knip het stuk met de QR-code uit, en open dat.
 err-picture-too-many = Dit zijn { $count } bestanden tegelijk.
 fix-picture-too-many = De eerste { $most } zijn gelezen. Open de andere daarna.
+err-picture-locked = { $name } gaat alleen met een wachtwoord open.
+fix-picture-locked = Open het met het wachtwoord in een ander programma, en laat Penning het scherm scannen.
 err-picture-damaged = { $name } is beschadigd.
 fix-picture-damaged = Sla het plaatje opnieuw op, of toon het en scan je scherm.
 err-picture-unreadable = { $name } is niet te lezen.

@@ -57,6 +57,8 @@ const COMMANDS: &[&str] = &[
     "restore_undo",
     "vault_use_earlier",
     "notice_dismiss",
+    "show_account",
+    "show_transfer",
     "camera_start",
     "camera_look",
     "camera_see",

@@ -10,6 +10,7 @@ mod backups;
 mod camera;
 mod challenge;
 mod presence;
+mod show;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ pub use backups::{
 pub use camera::{CameraChoice, CameraView};
 pub use challenge::{Responder, ResponderKind, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
 pub use presence::{Presence, PresenceProof};
+pub use show::LeftOutAccount;
 pub use watch::{WatchEnd, WatchFor, WatchView};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -210,6 +210,8 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::backups::restore_undo,
             commands::backups::vault_use_earlier,
             commands::backups::notice_dismiss,
+            commands::show::show_account,
+            commands::show::show_transfer,
             commands::camera::camera_start,
             commands::camera::camera_look,
             commands::camera::camera_see,

@@ -125,7 +125,8 @@ impl Session {
 
     /// Switches the camera off, if it is on: it is when this returns.
     pub fn camera_stop(&self) {
-        if let Cameras::On(on) = std::mem::take(&mut *self.cameras()) {
+        let was = std::mem::take(&mut *self.cameras());
+        if let Cameras::On(on) = was {
             on.end();
         }
     }
@@ -138,7 +139,7 @@ impl Session {
 impl On {
     fn hear(&self, event: CameraEvent) {
         let mut frame = match event {
-            CameraEvent::Frame(frame) => Some(frame),
+            CameraEvent::Frame(frame) => frame,
             CameraEvent::Cameras { all, using } => {
                 let mut seen = lock(&self.seen);
                 seen.view.cameras = all;
@@ -156,7 +157,7 @@ impl On {
                 return;
             }
         };
-        let Some(luma) = frame.as_mut().and_then(luma) else {
+        let Some(luma) = luma(&mut frame) else {
             return;
         };
         let preview = luma.within(PREVIEW_WIDTH);

@@ -28,6 +28,7 @@ mod refuse;
 mod remembered;
 mod rescue;
 mod restore;
+mod show;
 mod view;
 mod watch;
 
@@ -52,8 +53,9 @@ pub use presence::{PRESENCE_SECONDS, Proof};
 pub use rescue::EarlierSave;
 pub use restore::{Copy, Looked, Named, Origin, RestorePreview, Some200};
 pub use view::{
-    AccountSummary, CameraView, Choice, Edit, Existing, Explained, Lack, LiveCode, Manner,
-    MigrationProgress, OnExisting, Outcome, PendingAccount, TrashedSummary, Typed, VaultState,
+    AccountSummary, CameraView, Choice, Edit, Existing, Explained, Lack, LeftOut, LiveCode, Manner,
+    MigrationProgress, OnExisting, Outcome, PendingAccount, ShownCodes, TrashedSummary, Typed,
+    VaultState,
 };
 pub use watch::{Watch, WatchEnd, WatchFor, WatchView, print as print_of};
 

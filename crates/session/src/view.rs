@@ -258,6 +258,21 @@ pub struct CameraView {
     pub over: bool,
 }
 
+/// Codes to hold before another device.
+pub struct ShownCodes {
+    /// PNG files with a pixel for each module and the light border around it.
+    pub pictures: Vec<zeroize::Zeroizing<Vec<u8>>>,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An account that a transfer cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub title: String,
+    /// `kind`, `period`, `digits` or `counter`.
+    pub why: &'static str,
+}
+
 /// What the person decided about a found account.
 #[derive(Clone, Debug)]
 pub struct Choice {

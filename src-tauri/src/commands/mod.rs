@@ -11,6 +11,7 @@ pub mod codes;
 pub mod enrol;
 pub mod presence;
 pub mod settings;
+pub mod show;
 pub mod vault;
 pub mod watch;
 

@@ -57,6 +57,15 @@ impl<'a> Window<'a> {
             .map(drop)
     }
 
+    /// # Errors
+    /// The window is gone.
+    pub fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let (width, height) = (width.to_string(), height.to_string());
+        self.desktop
+            .xdotool(&["windowsize", "--sync", &self.id, &width, &height])
+            .map(drop)
+    }
+
     /// Waits until more is in it than the ground it is painted on.
     ///
     /// # Errors

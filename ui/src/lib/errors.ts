@@ -79,6 +79,7 @@ export const situations: Record<string, Situation> = {
   'camera-unsupported': error('scan', 'picture', 'type'),
   'camera-failed': error('try-again', 'scan', 'picture'),
 
+  'show-too-long': error(),
   'picture-not-a-picture': error('picture'),
   'picture-empty': error('picture'),
   'picture-is-folder': error('picture'),
@@ -87,6 +88,7 @@ export const situations: Record<string, Situation> = {
   'picture-too-large': error('picture'),
   'picture-too-many-bytes': error('picture'),
   'picture-too-many': notice(),
+  'picture-locked': error('scan', 'picture'),
   'picture-damaged': error('picture', 'scan'),
   'picture-unreadable': error('picture'),
   'picture-on-the-web': notice('paste', 'scan'),

@@ -7,6 +7,7 @@ import { Enrol } from './enrol/enrol.svelte';
 import { Restore } from './restore/restore.svelte';
 import { wordsFor } from './errors';
 import { Guide } from './guide/guide.svelte';
+import type { ShownCodes } from './show/codes';
 import { shown } from './shown';
 import { Presence } from './vault/presence.svelte';
 import { speak, t } from './words.svelte';
@@ -51,6 +52,9 @@ export class Penning {
   filesOver = $state(false);
   /** Read out once by a screen reader. */
   announced = $state('');
+
+  /** Codes for another device that are shown now. */
+  showing = $state.raw<{ title: string; text: string; load: () => Promise<ShownCodes> } | null>(null);
 
   readonly codes: LiveCodes;
   readonly enrol: Enrol;
@@ -192,6 +196,30 @@ export class Penning {
     this.show({ text: t('activation-done', { account: name }), severity: 'done', staysMs: TOAST_MS });
   }
 
+  /** Shows an account as its QR code, for another device. */
+  async showAccount(account: AccountRow): Promise<void> {
+    const name = shown(title(account));
+    if (!(await this.#isHere(t('show-why', { account: name })))) return;
+    const text = t(account.kind === 'hotp' ? 'show-text-counter' : 'show-text', { account: name });
+    this.showing = { title: t('show-title'), text, load: () => this.backend.showAccount(account.id) };
+  }
+
+  /** Shows accounts as the codes of a transfer; false: the person did not prove to be here. */
+  async showTransfer(ids: string[]): Promise<boolean> {
+    if (!(await this.#isHere(t('transfer-why', { count: ids.length })))) return false;
+    this.showing = { title: t('transfer'), text: t('transfer-codes-text'), load: () => this.backend.showTransfer(ids) };
+    return true;
+  }
+
+  async #isHere(why: string): Promise<boolean> {
+    try {
+      return await this.presence.prove(why);
+    } catch (refusal) {
+      this.fail(refusal);
+      return false;
+    }
+  }
+
   changeSettings(change: Partial<Settings>): Promise<boolean> {
     return this.change(() => this.backend.changeSettings({ ...this.settings, ...change }));
   }
@@ -257,6 +285,7 @@ export class Penning {
       this.restore.close();
       this.challenge.close();
       this.presence.answer(false);
+      this.showing = null;
       this.copied = null;
       this.toast = null;
       this.screen = 'list';

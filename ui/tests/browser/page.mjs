@@ -45,7 +45,7 @@ export async function start() {
     });
     page.on('pageerror', (error) => page.complaints.push(String(error)));
     page.on('request', (request) => {
-      if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) page.complaints.push(`asked the network: ${request.url()}`);
+      if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith(`blob:${origin}`)) page.complaints.push(`asked the network: ${request.url()}`);
     });
     const { page: file = '', ...about } = query;
     await page.goto(`${origin}/${file}?${new URLSearchParams({ lang: 'en', theme: 'light', ...about })}`);

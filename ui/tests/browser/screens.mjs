@@ -244,6 +244,24 @@ const all = [
     await page.fill('dialog input', '1234');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.response');
+  ['show-account', {}, async (page) => {
+    await page.focus('[data-row=fake-1]');
+    await page.keyboard.press('Shift+F10');
+    await page.locator('[role=menuitem]').filter({ hasText: /QR/ }).click();
+    await page.click('dialog footer .primary');
+    await page.waitForSelector('dialog img');
+  }],
+  ['transfer', {}, async (page) => {
+    await page.click('header [aria-haspopup=menu]');
+    await page.locator('[role=menuitem]').filter({ hasText: /another device|ander apparaat/ }).click();
+    await page.waitForSelector('dialog footer .primary');
+  }],
+  ['transfer-codes', {}, async (page) => {
+    await page.click('header [aria-haspopup=menu]');
+    await page.locator('[role=menuitem]').filter({ hasText: /another device|ander apparaat/ }).click();
+    await page.click('dialog footer .primary');
+    await page.click('dialog:last-of-type footer .primary');
+    await page.waitForSelector('dialog img');
   }],
   ['settings', {}, (page) => page.keyboard.press('Control+,')],
   ['trash', { fake: 'trash' }, async (page) => {

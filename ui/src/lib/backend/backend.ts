@@ -38,6 +38,7 @@ import type {
   WatchView,
 } from './bindings';
 import type { CameraLook } from '../camera/picture';
+import type { ShownCodes } from '../show/codes';
 
 export interface Backend {
   /** Everything the first paint needs, in one call. */
@@ -94,6 +95,11 @@ export interface Backend {
   watchStart(purpose: WatchFor): Promise<WatchView | null>;
   watchStop(): Promise<void>;
   watchView(): Promise<WatchView | null>;
+
+  // codes for another device: refused with `presence-needed` unless the person proved to be here
+  showAccount(id: string): Promise<ShownCodes>;
+  /** The codes of one transfer, as Google Authenticator makes them. */
+  showTransfer(ids: string[]): Promise<ShownCodes>;
 
   // camera: on from `cameraStart` to `cameraStop`, or until it says that it is over
   /** By its id, else as the settings say. True: pictures come from `cameraLook`. False: the page has the camera, and shows them to `cameraSee`. */

@@ -216,6 +216,15 @@ export type Lack = "counter" | "pin";
 
 export type Language = "system" | "en" | "nl";
 
+/**
+ * An account that a transfer cannot hold.
+ */
+export type LeftOutAccount = { title: string, 
+/**
+ * Only TOTP and HOTP, of 6 or 8 digits every 30 seconds, can be moved so.
+ */
+why: "kind" | "period" | "digits" | "counter", };
+
 export type MakersApp = "microsoftAuthenticator" | "azureMfaServer" | "oktaVerify" | "duo";
 
 /**

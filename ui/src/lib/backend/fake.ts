@@ -24,6 +24,7 @@ import { fakeCamera, type FakeCamera } from './fake-camera';
 import { fakeApprove } from './fake-approve';
 import { fakePresence } from './fake-presence';
 import { fakeChallenge } from './fake-challenge';
+import { fakeShow } from './fake-show';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
 import { fakeWatch } from './fake-watch';
 import { many, sample, type FakeAccount } from './fake-accounts';
@@ -230,6 +231,7 @@ export function fake(): Fake {
     now: () => accounts,
     set: (changed) => (accounts = changed),
   });
+  const presenceMethods = fakePresence(query, problem);
   const { camera, methods: cameraMethods } = fakeCamera(query, problem, look);
 
   const methods: Backend = {
@@ -418,7 +420,8 @@ export function fake(): Fake {
       return vault;
     },
 
-    ...fakePresence(query, problem),
+    ...presenceMethods,
+    ...fakeShow(problem, presenceMethods, find),
     ...copies.methods,
     async vaultUseEarlier() {
       vault = { state: 'open' };

@@ -3,6 +3,7 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { unpack } from '../camera/picture';
 import { merged, nothing, problemOf } from '../enrol/outcome';
+import { unpackCodes } from '../show/codes';
 import type { Backend, BackendEvent } from './backend';
 import type { EnrolOutcome } from './bindings';
 
@@ -48,6 +49,9 @@ export function tauri(): Backend {
     watchStart: (purpose) => invoke('watch_start', { purpose }),
     watchStop: () => invoke('watch_stop'),
     watchView: () => invoke('watch_view'),
+
+    showAccount: async (id) => unpackCodes(await invoke<ArrayBuffer>('show_account', { id })),
+    showTransfer: async (ids) => unpackCodes(await invoke<ArrayBuffer>('show_transfer', { ids })),
 
     cameraStart: (camera) => invoke('camera_start', { camera }),
     cameraLook: async () => unpack(await invoke<ArrayBuffer>('camera_look')),
