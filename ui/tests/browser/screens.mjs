@@ -244,6 +244,7 @@ const all = [
     await page.fill('dialog input', '1234');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.response');
+  }],
   ['show-account', {}, async (page) => {
     await page.focus('[data-row=fake-1]');
     await page.keyboard.press('Shift+F10');
