@@ -4,6 +4,7 @@
 //! cargo xtask run [-- ARGUMENTS]   build Penning and start it
 //! cargo xtask test [STEP…]         everything that must hold; STEPs: see `cargo xtask help`
 //! cargo xtask bench [WHICH…]       otp, qr, vault, app, ui: how fast and how large, as ratios
+//! cargo xtask fuzz [TARGET…] [--hours N]  can any input break a parser? a minute for each, or hours
 //! cargo xtask screenshot           makes docs/screenshot.png anew
 //! cargo xtask setup                only installs what the others need
 //! ```
@@ -12,6 +13,7 @@
 mod bench;
 mod build;
 mod count;
+mod fuzz;
 mod packages;
 mod process;
 mod run;
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         "run" => run::run(rest),
         "test" => test::test(rest),
         "bench" => bench::bench(rest),
+        "fuzz" => fuzz::fuzz(rest),
         "screenshot" => test::screenshot(),
         "setup" => packages::install_for(packages::Task::Test),
         "help" | "--help" | "-h" => {
@@ -69,6 +72,7 @@ fn print_help() {
     println!(
         "                                 after `--`: only the tests of unit and e2e with these names\n\
          cargo xtask bench [WHICH…]       run everything, or these of: {}\n\
+         cargo xtask fuzz [TARGET…] [--hours N]  give the parsers odd inputs, a minute for each or hours\n\
          cargo xtask screenshot           make docs/screenshot.png anew\n\
          cargo xtask setup                only install what these need",
         bench::NAMES.join(", ")

@@ -46,6 +46,11 @@ pub const STEPS: &[Step] = &[
         run: unit,
     },
     Step {
+        name: "fuzz",
+        what: "no odd input breaks a parser: a minute for each",
+        run: crate::fuzz::step,
+    },
+    Step {
         name: "browser",
         what: "the page in a browser: screens, keyboard, accessibility",
         run: browser,

@@ -237,18 +237,23 @@ impl FileKind {
 
 /// The document in a portable backup.
 pub fn open_portable_backup(file: &[u8], password: &str) -> Result<Document, PortableError> {
+    let plain = decrypt_with_password(file, password).map_err(|error| match error {
+        UnwrapError::WrongPassword => PortableError::WrongPassword,
+        UnwrapError::Damaged => PortableError::Damaged,
+        UnwrapError::TooCostly { log_n } => PortableError::TooCostly { log_n },
+    })?;
+    portable_document(&plain)
+}
+
+/// The document in a portable backup that was decrypted.
+pub fn portable_document(plain: &[u8]) -> Result<Document, PortableError> {
     #[derive(Deserialize)]
     struct Frame<'a> {
         penning_backup: u32,
         #[serde(default, borrow)]
         document: Option<&'a RawValue>,
     }
-    let plain = decrypt_with_password(file, password).map_err(|error| match error {
-        UnwrapError::WrongPassword => PortableError::WrongPassword,
-        UnwrapError::Damaged => PortableError::Damaged,
-        UnwrapError::TooCostly { log_n } => PortableError::TooCostly { log_n },
-    })?;
-    let frame: Frame = serde_json::from_slice(&plain).map_err(|_| PortableError::Damaged)?;
+    let frame: Frame = serde_json::from_slice(plain).map_err(|_| PortableError::Damaged)?;
     if frame.penning_backup > PORTABLE_VERSION {
         return Err(PortableError::NewerFormat {
             found: frame.penning_backup,
