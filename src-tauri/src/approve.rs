@@ -176,6 +176,17 @@ fn build<R: Runtime>(handle: &AppHandle<R>, focused: bool) -> tauri::Result<()> 
     window.set_background_color(Some(window::paper(window.theme()?)))
 }
 
+/// The window has the keyboard now: its page gets it.
+pub fn focused<R: Runtime>(handle: &AppHandle<R>) {
+    let Some(window) = handle.get_webview_window(REQUEST) else {
+        return;
+    };
+    let page: &tauri::Webview<R> = window.as_ref();
+    if let Err(error) = page.set_focus() {
+        log::warn!("the request page has no keyboard: {error}");
+    }
+}
+
 fn close<R: Runtime>(handle: &AppHandle<R>) {
     if let Some(window) = handle.get_webview_window(REQUEST)
         && let Err(error) = window.destroy()

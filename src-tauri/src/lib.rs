@@ -242,6 +242,9 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
                         _ => window::close(handle),
                     }
                 }
+                WindowEvent::Focused(true) if window.label() == approve::REQUEST => {
+                    approve::focused(handle);
+                }
                 WindowEvent::DragDrop(event) => dragged(handle, event),
                 WindowEvent::Focused(true) => care::look(handle),
                 _ => {}
