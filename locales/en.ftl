@@ -532,6 +532,116 @@ offer-backup = Make a backup
 offer-restore = Look at earlier versions
 offer-trash = Open the trash
 offer-backups = Backup settings
+## Security
+
+settings-security = Security
+lock = Lock
+opens-with = How Penning opens
+opens-with-keychain = Your desktop’s keychain opens it, without asking you anything.
+opens-with-password = You type a password. Without it nobody reads the file with your accounts.
+password-set-open = Ask for a password…
+password-change-open = Change the password…
+use-keychain = Use the keychain again
+keychain-used = Your keychain opens Penning again.
+idle-lock = Lock when you are away
+idle-lock-text = Nobody touched the keyboard or mouse for so long.
+idle-usual-password = As usual: after 5 minutes
+idle-usual-keychain = As usual: never
+after-minutes =
+    { $count ->
+        [one] After 1 minute
+       *[other] After { $count } minutes
+    }
+within-minutes =
+    { $count ->
+        [one] Open by itself within 1 minute
+       *[other] Open by itself within { $count } minutes
+    }
+short-lock = After a short lock
+short-lock-text = Until then the key waits in your keychain, and a click opens Penning. After that, and at each start, it asks for the password.
+short-lock-never = Ask for the password always
+lock-with-screen = Lock with the screen
+lock-with-screen-text = When the screen locks or the computer sleeps.
+lock-with-screen-text-keychain = When the screen locks or the computer sleeps. Penning opens again when you are back.
+lock-on-close = Lock when the window closes
+lock-on-close-text = Copying from the tray then opens the lock first.
+hide-from-capture = Keep the window out of screenshots
+hide-from-capture-text = Pictures and recordings of the screen, and windows shared in a meeting, show it black.
+hide-from-capture-linux = Linux offers no way to do that: other programs of yours can always picture the screen.
+show-to-capture = Let it be seen for a minute
+new-key = A new key
+new-key-text = When somebody may know the key of your accounts, for example because a recovery kit got lost.
+new-key-open = Make a new key…
+
+password-set-title = Ask for a password
+password-set-text = Penning will ask for it at each start and after each lock. Forgotten? Then only the recovery kit opens your accounts: make one, too.
+password-recovered-text = The recovery key opened your accounts. Choose the password that Penning asks for from now on.
+password-change-title = Another password
+password-set = Ask for this password
+password-change = Change the password
+password-changed = From now on Penning asks for the new password.
+password-working = Making it hard to guess…
+strength-hint = Three or four words that have nothing to do with each other are hard to guess and easy to type.
+strength-0 = Found at once.
+strength-1 = Easy to guess.
+strength-2 = Could be guessed.
+strength-3 = Hard to guess.
+strength-4 = Very hard to guess.
+weak-common = Many people use this one, or nearly this one.
+weak-word = It is one word. Add two that have nothing to do with it.
+weak-names = Names are among the first that are tried.
+weak-keyboard = The keys lie beside each other.
+weak-repeats = It repeats itself.
+weak-sequence = Sequences like abc or 6543 are tried early.
+weak-dates = Dates and years are tried early.
+weak-short = Add another word or two.
+presence-why-password = Penning is about to take the key out of your keychain and put it behind your password.
+presence-why-password-change = Another password is about to take the place of the present one.
+presence-why-keychain = The key is about to go back into your keychain, which opens Penning without asking. The password goes.
+
+new-key-title = Make a new key?
+new-key-what = All your accounts are encrypted to a new key. You notice nothing of it: Penning opens as before.
+new-key-kits = Recovery kits that you printed open nothing any more: make a new one afterwards, and destroy the old ones. Copies of the file that somebody already has still open with the old key.
+new-key-make = Make a new key
+new-key-working = Encrypting anew…
+new-key-done = Your accounts have a new key. Now make a new recovery kit.
+
+kit-title = Recovery kit
+kit-text = A page to print, with the key to your accounts. It is the way back in when the keychain, the password or the computer is lost.
+kit-open = Make a recovery kit…
+kit-what = Penning writes one page (PDF) with the key to your accounts, as a code and as letters. Print it on a printer that you trust.
+kit-keep = Who has the page and the file with your accounts can read them all. Keep it where you keep your passport, not in your mail or among your photos.
+kit-save = Save the page…
+kit-save-title = Where should the recovery kit go?
+kit-file-name = Penning recovery kit.pdf
+kit-saved = The page is in “{ $name }”. Print it now.
+kit-check-text = Then type these four groups from the paper. Only then it is sure that the page saves you.
+kit-group = Group { $group }
+kit-check = Check
+kit-later = Not now
+kit-done = The page is right. Put it away safely.
+kit-done-file = Delete the file “{ $name }” now, and empty the trash of your desktop: the paper is enough.
+presence-why-kit = Penning is about to write the key to your accounts on a page that anyone can read.
+kit-page-title = Penning: recovery kit
+kit-page-made-on = Made on { $date }
+kit-page-what = This page holds the key to the accounts in Penning. It opens them when the keychain has lost the key, when the password is forgotten, or on another computer with a backup of the file vault.age.
+kit-page-use = To use it, start Penning, choose “Use the recovery key”, and show it the code or type the key. Capitals and spaces do not matter.
+kit-page-keep = Keep this page like a passport. Who has it and the file can read every account. Do not photograph it, do not mail it, and delete the file it was printed from.
+kit-page-key = The key: the first line, then the groups in order
+kit-page-vault = It opens the vault with this public name:
+kit-page-without = Without Penning: put the first line and the groups, joined without spaces, into a file key.txt, and run: age -d -i key.txt vault.age (see age-encryption.org).
+
+unlock-by-keychain = Unlock without the password
+wished = Then the code of { $account } is copied.
+recover = Use the recovery key
+recover-title = Open with the recovery key
+recover-text = Type the key from your recovery kit, or show its code: hold a picture ready, drop it here, or put the page on the screen.
+recovery-key = Recovery key
+recover-open = Open
+recover-picture = From a picture
+recover-screen = From my screen
+recovered-kept = Your accounts are open, and your keychain has the key again.
+recovered-not-kept = Your accounts are open. Your keychain does not keep the key: set a password in the settings, or you need the recovery key again.
 
 ## Trash
 
@@ -551,6 +661,8 @@ keep = Keep it
 
 tray-open = Open Penning
 tray-scan = Scan my screen
+tray-lock = Lock
+tray-unlock = Unlock
 tray-quit = Quit
 tray-no-accounts = No accounts yet
 tray-tooltip = Penning
@@ -560,7 +672,6 @@ notify-copied-body-kept = It stays on the clipboard until you copy something els
 notify-scan-nothing = No QR code on your screen
 notify-watching = No QR code on your screen yet
 notify-watching-body = Penning watches for a minute. Bring the code into view.
-notify-locked = Your accounts are locked. Open Penning first.
 
 ## What went wrong (err-…), and what to do (fix-…)
 
@@ -605,6 +716,22 @@ fix-password-too-short =
     }
 err-presence-needed = That is only done while you are here.
 fix-presence-needed = Confirm that it is you, and try again within a minute.
+err-password-too-easy = That password is too easy to guess.
+fix-password-too-easy = Take three or four words that have nothing to do with each other.
+err-key-may-be-in-keychain = The password works, but it is not certain that the key has left your keychain.
+fix-key-may-be-in-keychain = Remove the entry “org.penning.Penning” with your desktop’s keychain program, if it is there.
+err-no-recovery-key-found = There is no recovery key there.
+fix-no-recovery-key-found = Make sure that the whole code of the recovery kit is in sight, or type the key in.
+err-recovery-group-wrong = Group { $group } is different on the page.
+fix-recovery-group-wrong = Look at the number before the group, and type it again. If the page is hard to read, print it again.
+err-recovery-key-is-no-account = This is the key of a recovery kit, not an account.
+fix-recovery-key-is-no-account = Put it away safely. You need it only when Penning cannot open your accounts any more.
+err-recovery-key-mistyped = A character of the recovery key is wrong or missing.
+fix-recovery-key-mistyped = Compare it with the page, group by group. The key has no b, i, o or 1 after its first part.
+err-recovery-key-other = This recovery key belongs to other accounts.
+fix-recovery-key-other = Perhaps a new key was made since, or the page is of another computer. Look for the newest page.
+err-recovery-key-unknown = That is not a recovery key.
+fix-recovery-key-unknown = It begins with AGE-SECRET-KEY-1, and stands on the page of your recovery kit.
 
 err-save-disk-full = The change was not saved: the disk is full.
 fix-save-disk-full = Everything is as it was. Make some room, and try again.

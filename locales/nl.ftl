@@ -530,6 +530,116 @@ offer-backup = Maak een back-up
 offer-restore = Bekijk eerdere versies
 offer-trash = Open de prullenbak
 offer-backups = Back-upinstellingen
+## Beveiliging
+
+settings-security = Beveiliging
+lock = Op slot
+opens-with = Hoe Penning opent
+opens-with-keychain = De sleutelbos van je computer opent het, zonder je iets te vragen.
+opens-with-password = Je typt een wachtwoord. Zonder dat leest niemand het bestand met je accounts.
+password-set-open = Vraag om een wachtwoord…
+password-change-open = Wijzig het wachtwoord…
+use-keychain = Gebruik de sleutelbos weer
+keychain-used = Je sleutelbos opent Penning weer.
+idle-lock = Op slot als je weg bent
+idle-lock-text = Zo lang raakte niemand toetsenbord of muis aan.
+idle-usual-password = Zoals gewoonlijk: na 5 minuten
+idle-usual-keychain = Zoals gewoonlijk: nooit
+after-minutes =
+    { $count ->
+        [one] Na 1 minuut
+       *[other] Na { $count } minuten
+    }
+within-minutes =
+    { $count ->
+        [one] Opent vanzelf binnen 1 minuut
+       *[other] Opent vanzelf binnen { $count } minuten
+    }
+short-lock = Na een kort slot
+short-lock-text = Tot dan wacht de sleutel in je sleutelbos, en opent een klik Penning. Daarna, en bij elke start, vraagt het om het wachtwoord.
+short-lock-never = Altijd om het wachtwoord vragen
+lock-with-screen = Op slot met het scherm
+lock-with-screen-text = Als het scherm op slot gaat of de computer slaapt.
+lock-with-screen-text-keychain = Als het scherm op slot gaat of de computer slaapt. Penning opent weer als je terug bent.
+lock-on-close = Op slot als het venster sluit
+lock-on-close-text = Kopiëren vanuit het systeemvak opent dan eerst het slot.
+hide-from-capture = Houd het venster buiten schermafbeeldingen
+hide-from-capture-text = Afbeeldingen en opnamen van het scherm, en vensters die je deelt in een vergadering, tonen het zwart.
+hide-from-capture-linux = Linux heeft daar niets voor: andere programma’s van jou kunnen het scherm altijd vastleggen.
+show-to-capture = Laat het een minuut zien
+new-key = Een nieuwe sleutel
+new-key-text = Als iemand de sleutel van je accounts kan kennen, bijvoorbeeld omdat een herstelset kwijt is.
+new-key-open = Maak een nieuwe sleutel…
+
+password-set-title = Vraag om een wachtwoord
+password-set-text = Penning vraagt erom bij elke start en na elk slot. Vergeten? Dan opent alleen de herstelset je accounts: maak die ook.
+password-recovered-text = De herstelsleutel heeft je accounts geopend. Kies het wachtwoord waar Penning voortaan om vraagt.
+password-change-title = Een ander wachtwoord
+password-set = Vraag om dit wachtwoord
+password-change = Wijzig het wachtwoord
+password-changed = Penning vraagt voortaan om het nieuwe wachtwoord.
+password-working = Moeilijk te raden maken…
+strength-hint = Drie of vier woorden die niets met elkaar te maken hebben, zijn moeilijk te raden en makkelijk te typen.
+strength-0 = Meteen gevonden.
+strength-1 = Makkelijk te raden.
+strength-2 = Misschien te raden.
+strength-3 = Moeilijk te raden.
+strength-4 = Heel moeilijk te raden.
+weak-common = Veel mensen gebruiken dit, of bijna dit.
+weak-word = Het is één woord. Voeg er twee toe die er niets mee te maken hebben.
+weak-names = Namen worden als eerste geprobeerd.
+weak-keyboard = De toetsen liggen naast elkaar.
+weak-repeats = Het herhaalt zichzelf.
+weak-sequence = Reeksen zoals abc of 6543 worden vroeg geprobeerd.
+weak-dates = Datums en jaren worden vroeg geprobeerd.
+weak-short = Voeg nog een woord of twee toe.
+presence-why-password = Penning haalt zo de sleutel uit je sleutelbos en legt die achter je wachtwoord.
+presence-why-password-change = Een ander wachtwoord komt zo in de plaats van het huidige.
+presence-why-keychain = De sleutel gaat zo terug naar je sleutelbos, die Penning opent zonder iets te vragen. Het wachtwoord vervalt.
+
+new-key-title = Een nieuwe sleutel maken?
+new-key-what = Al je accounts worden versleuteld met een nieuwe sleutel. Je merkt er niets van: Penning opent als voorheen.
+new-key-kits = Herstelsets die je hebt afgedrukt, openen dan niets meer: maak daarna een nieuwe en vernietig de oude. Kopieën van het bestand die iemand al heeft, openen nog met de oude sleutel.
+new-key-make = Maak een nieuwe sleutel
+new-key-working = Opnieuw versleutelen…
+new-key-done = Je accounts hebben een nieuwe sleutel. Maak nu een nieuwe herstelset.
+
+kit-title = Herstelset
+kit-text = Een blad om af te drukken, met de sleutel van je accounts. Daarmee kom je er weer in als de sleutelbos, het wachtwoord of de computer kwijt is.
+kit-open = Maak een herstelset…
+kit-what = Penning schrijft één blad (PDF) met de sleutel van je accounts, als code en als letters. Druk het af op een printer die je vertrouwt.
+kit-keep = Wie het blad en het bestand met je accounts heeft, kan ze allemaal lezen. Bewaar het bij je paspoort, niet in je mail of tussen je foto’s.
+kit-save = Bewaar het blad…
+kit-save-title = Waar moet de herstelset heen?
+kit-file-name = Penning herstelset.pdf
+kit-saved = Het blad staat in “{ $name }”. Druk het nu af.
+kit-check-text = Typ dan deze vier groepen over van het papier. Pas dan is zeker dat het blad je redt.
+kit-group = Groep { $group }
+kit-check = Controleer
+kit-later = Nu niet
+kit-done = Het blad klopt. Berg het goed op.
+kit-done-file = Verwijder nu het bestand “{ $name }” en leeg de prullenbak van je computer: het papier is genoeg.
+presence-why-kit = Penning schrijft zo de sleutel van je accounts op een blad dat iedereen kan lezen.
+kit-page-title = Penning: herstelset
+kit-page-made-on = Gemaakt op { $date }
+kit-page-what = Op dit blad staat de sleutel van de accounts in Penning. Die opent ze als de sleutelbos de sleutel kwijt is, als het wachtwoord vergeten is, of op een andere computer met een kopie van het bestand vault.age.
+kit-page-use = Zo gebruik je het: start Penning, kies “Gebruik de herstelsleutel”, en laat de code zien of typ de sleutel over. Hoofdletters en spaties maken niet uit.
+kit-page-keep = Bewaar dit blad als een paspoort. Wie het heeft, en het bestand, kan elk account lezen. Maak er geen foto van, mail het niet, en verwijder het bestand waarvan het is afgedrukt.
+kit-page-key = De sleutel: de eerste regel, dan de groepen op volgorde
+kit-page-vault = Hij opent de kluis met deze openbare naam:
+kit-page-without = Zonder Penning: zet de eerste regel en de groepen, zonder spaties aan elkaar, in een bestand key.txt, en voer uit: age -d -i key.txt vault.age (zie age-encryption.org).
+
+unlock-by-keychain = Open zonder het wachtwoord
+wished = Dan wordt de code van { $account } gekopieerd.
+recover = Gebruik de herstelsleutel
+recover-title = Open met de herstelsleutel
+recover-text = Typ de sleutel over van je herstelset, of laat de code zien: neem een afbeelding, sleep die hierheen, of zet het blad op het scherm.
+recovery-key = Herstelsleutel
+recover-open = Open
+recover-picture = Uit een afbeelding
+recover-screen = Van mijn scherm
+recovered-kept = Je accounts zijn open, en je sleutelbos heeft de sleutel weer.
+recovered-not-kept = Je accounts zijn open. Je sleutelbos bewaart de sleutel niet: stel bij de instellingen een wachtwoord in, anders heb je de herstelsleutel weer nodig.
 
 ## Prullenbak
 
@@ -549,6 +659,8 @@ keep = Bewaren
 
 tray-open = Penning openen
 tray-scan = Scan mijn scherm
+tray-lock = Op slot
+tray-unlock = Van slot halen
 tray-quit = Afsluiten
 tray-no-accounts = Nog geen accounts
 tray-tooltip = Penning
@@ -558,7 +670,6 @@ notify-copied-body-kept = De code blijft op het klembord tot je iets anders kopi
 notify-scan-nothing = Geen QR-code op je scherm
 notify-watching = Nog geen QR-code op je scherm
 notify-watching-body = Penning kijkt een minuut mee. Breng de code in beeld.
-notify-locked = Je accounts zijn op slot. Open eerst Penning.
 
 ## Wat er misging (err-…), en wat je kunt doen (fix-…)
 
@@ -603,6 +714,22 @@ fix-password-too-short =
     }
 err-presence-needed = Dat gebeurt alleen terwijl je erbij bent.
 fix-presence-needed = Bevestig dat jij het bent, en probeer het binnen een minuut opnieuw.
+err-password-too-easy = Dat wachtwoord is te makkelijk te raden.
+fix-password-too-easy = Neem drie of vier woorden die niets met elkaar te maken hebben.
+err-key-may-be-in-keychain = Het wachtwoord werkt, maar het is niet zeker dat de sleutel uit je sleutelbos weg is.
+fix-key-may-be-in-keychain = Verwijder daar het item “org.penning.Penning”, als het er nog is.
+err-no-recovery-key-found = Daar staat geen herstelsleutel.
+fix-no-recovery-key-found = Zorg dat de hele code van de herstelset te zien is, of typ de sleutel over.
+err-recovery-group-wrong = Groep { $group } is op het blad anders.
+fix-recovery-group-wrong = Kijk naar het nummer voor de groep en typ die opnieuw. Is het blad slecht te lezen? Druk het dan opnieuw af.
+err-recovery-key-is-no-account = Dit is de sleutel van een herstelset, geen account.
+fix-recovery-key-is-no-account = Berg die goed op. Je hebt hem alleen nodig als Penning je accounts niet meer kan openen.
+err-recovery-key-mistyped = Er is een teken van de herstelsleutel verkeerd of weggevallen.
+fix-recovery-key-mistyped = Vergelijk groep voor groep met het blad. Na het eerste deel heeft de sleutel geen b, i, o of 1.
+err-recovery-key-other = Deze herstelsleutel hoort bij andere accounts.
+fix-recovery-key-other = Misschien is er sindsdien een nieuwe sleutel gemaakt, of is het blad van een andere computer. Zoek het nieuwste blad.
+err-recovery-key-unknown = Dat is geen herstelsleutel.
+fix-recovery-key-unknown = Hij begint met AGE-SECRET-KEY-1 en staat op het blad van je herstelset.
 
 err-save-disk-full = De wijziging is niet bewaard: de schijf is vol.
 fix-save-disk-full = Alles is zoals het was. Maak ruimte, en probeer opnieuw.

@@ -73,6 +73,18 @@ const COMMANDS: &[&str] = &[
     "request_state",
     "request_answer",
     "request_close",
+    "vault_lock",
+    "vault_recover_text",
+    "vault_recover_picture",
+    "vault_recover_screen",
+    "ways",
+    "weigh_password",
+    "set_password",
+    "use_keychain",
+    "make_new_key",
+    "make_recovery_kit",
+    "check_recovery_kit",
+    "show_to_capture",
 ];
 
 fn main() {

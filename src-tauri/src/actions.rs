@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use penning_session::problem::{Code, Problem};
-use penning_session::{Outcome, Session, WatchEnd, Which};
+use penning_session::{Outcome, Session, VaultState, WatchEnd, Which};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::dto::BackendEvent;
-use crate::{App, tray, watch, window};
+use crate::locking::Wish;
+use crate::{App, locking, tray, watch, window};
 
 /// Copies an account's code and says whose it was.
 pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
@@ -24,13 +25,11 @@ pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
                 app.tell(BackendEvent::Copied { id, clears_at });
                 app.accounts_changed();
             }
-            Err(problem) => {
-                say(&app, &problem);
-                // Where the reason is a vault that is not open, the window says what to do.
-                if problem.code == Code::VaultNotOpen {
-                    window::show(&handle);
-                }
+            // It opens by itself, or the window asks for what is needed; then this is done.
+            Err(problem) if problem.code == Code::VaultNotOpen => {
+                wish(&handle, Wish::Copy(id));
             }
+            Err(problem) => say(&app, &problem),
         }
     });
 }
@@ -42,12 +41,25 @@ pub fn expect_sign_in<R: Runtime>(handle: &AppHandle<R>) {
     app.wake_poller();
 }
 
+/// Keeps a wish that a locked vault stands in the way of, and opens the vault or the window that asks for its password.
+fn wish<R: Runtime>(handle: &AppHandle<R>, wish: Wish) {
+    let app = handle.state::<App>();
+    app.away.wish(wish);
+    app.tell(BackendEvent::Changed);
+    if !locking::open_silently(handle) {
+        window::show(handle);
+    }
+}
+
 /// Looks at the screen, goes on watching it where there is nothing yet, and opens the window with what
 /// was found.
 pub fn scan_from_tray<R: Runtime>(handle: &AppHandle<R>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn_blocking(move || {
         let app = handle.state::<App>();
+        if let VaultState::Locked { .. } = app.session.vault_state() {
+            return wish(&handle, Wish::Scan);
+        }
         match look_at_screen(&handle, &app.session) {
             Ok(outcome) => bring(&handle, outcome),
             Err(problem) if problem.code == Code::NothingFoundOnScreen => {
@@ -109,8 +121,13 @@ pub fn take_files<R: Runtime>(handle: &AppHandle<R>, paths: Vec<PathBuf>) {
             app.tell(BackendEvent::CopyWaiting);
             return;
         }
+        let app = handle.state::<App>();
+        if let (VaultState::Locked { .. }, [path, ..]) = (app.session.vault_state(), &paths[..]) {
+            // Nothing can be added now; but a recovery kit opens.
+            return recover(&handle, path);
+        }
         let mut outcome = Outcome::default();
-        outcome.add(handle.state::<App>().session.take_files(&paths));
+        outcome.add(app.session.take_files(&paths));
         bring(&handle, outcome);
     });
 }
@@ -119,6 +136,17 @@ fn is_of_backups(ending: &std::ffi::OsStr) -> bool {
     ["penning", "age"]
         .iter()
         .any(|ours| ending.eq_ignore_ascii_case(ours))
+}
+
+fn recover<R: Runtime>(handle: &AppHandle<R>, kit: &std::path::Path) {
+    let app = handle.state::<App>();
+    match app.session.unlock_with_recovery_file(kit) {
+        Ok(kept) => {
+            locking::opened(handle);
+            app.tell(BackendEvent::Recovered { then: kept.into() });
+        }
+        Err(problem) => say(&app, &problem),
+    }
 }
 
 /// Looks at the screen as it is, and once more with our own window out of the way.

@@ -30,7 +30,11 @@ const OUTBOUND: &[&str] = &[
     "Copied",
     "EnrolOutcome",
     "LeftOutAccount",
+    "KitMade",
+    "PasswordStrength",
     "Presence",
+    "Recovered",
+    "Ways",
     "Problem",
     "RequestState",
     "Settled",
@@ -64,6 +68,7 @@ const ALLOWED: &[&str] = &[
     "hasKeychain",
     "hasPassword",
     "needsPin",
+    "keychainAfterLockMinutes",
 ];
 
 fn declarations() -> BTreeMap<String, String> {
@@ -136,6 +141,11 @@ fn declarations() -> BTreeMap<String, String> {
         dto::SignIn,
         dto::Verdict,
         dto::Settled,
+        dto::KitMade,
+        dto::PasswordStrength,
+        dto::Recovered,
+        dto::Ways,
+        dto::Weakness,
         Theme,
         Language,
         SortOrder,

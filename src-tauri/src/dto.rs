@@ -10,6 +10,7 @@ mod backups;
 mod camera;
 mod challenge;
 mod presence;
+mod security;
 mod show;
 mod watch;
 
@@ -34,6 +35,7 @@ pub use backups::{
 pub use camera::{CameraChoice, CameraView};
 pub use challenge::{Responder, ResponderKind, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
 pub use presence::{Presence, PresenceProof};
+pub use security::{KitMade, PasswordStrength, Recovered, Ways, Weakness};
 pub use show::LeftOutAccount;
 pub use watch::{WatchEnd, WatchFor, WatchView};
 
@@ -138,6 +140,8 @@ pub struct AppState {
     pub sign_ins_waiting: u32,
     /// Only where the clock is off by enough to matter.
     pub clock_offset: Option<ClockView>,
+    /// Whose code was asked for from the tray, and is copied once the vault opens.
+    pub wished_account: Option<String>,
 }
 
 /// `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.
@@ -369,6 +373,8 @@ pub enum Which {
 pub enum BackendEvent {
     /// Accounts, settings or the vault changed outside this window: ask `app_state` again.
     Changed,
+    /// A dropped recovery kit opened the vault.
+    Recovered { then: Recovered },
     /// Something to enrol waits: ask `enrol_take_waiting`.
     EnrolWaiting,
     /// A sign-in came, was answered or is over: ask `request_state` again.
@@ -418,10 +424,11 @@ impl From<session::VaultState> for VaultState {
             session::VaultState::Open => VaultState::Open,
             session::VaultState::Locked {
                 has_password,
+                has_keychain,
                 problem,
             } => VaultState::Locked {
                 has_password,
-                has_keychain: !has_password,
+                has_keychain,
                 problem: problem.map(Problem::from),
             },
             session::VaultState::NoVaultNoKeychain(problem) => VaultState::NoVaultNoKeychain {

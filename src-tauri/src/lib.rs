@@ -13,6 +13,7 @@ mod care;
 mod commands;
 mod dialogs;
 pub mod dto;
+mod locking;
 mod start;
 mod tray;
 #[cfg(test)]
@@ -27,7 +28,8 @@ use std::time::Duration;
 
 use penning_session::ports::Notifier;
 use penning_session::settings::Settings;
-use penning_session::{Cleared, Session};
+use penning_session::{Cleared, Session, VaultState};
+use tauri::ipc::Invoke;
 use tauri::{AppHandle, Builder, DragDropEvent, Emitter, Manager, RunEvent, Runtime, WindowEvent};
 
 use crate::dto::BackendEvent;
@@ -43,6 +45,8 @@ pub struct App {
     pub(crate) notifier: Box<dyn Notifier>,
     pub(crate) turns: window::Turns,
     pub(crate) requests: approve::Requests,
+    pub(crate) away: locking::Away,
+    pub(crate) tray_names: tray::Names,
     words: RwLock<Words>,
     /// Whether closing the window leaves something to bring it back.
     tray_works: Box<dyn Fn() -> bool + Send + Sync>,
@@ -69,6 +73,8 @@ impl App {
             notifier,
             turns: window::Turns::default(),
             requests: approve::Requests::default(),
+            away: locking::Away::default(),
+            tray_names: tray::Names::default(),
             words: RwLock::new(Words::new(spoken)),
             tray_works,
             tray_is_in: AtomicBool::new(false),
@@ -93,6 +99,12 @@ impl App {
         if let Some(tell) = self.tell.get() {
             tell(event);
         }
+    }
+
+    /// The name in the tray of the account whose code is wished for while the vault is locked.
+    pub(crate) fn wished_account(&self) -> Option<String> {
+        let id = self.away.wished_account()?;
+        self.tray_names.name_of(&id)
     }
 
     /// To call after accounts were added, changed or removed, or the vault opened.
@@ -125,6 +137,7 @@ impl App {
             *self.words.write().unwrap_or_else(PoisonError::into_inner) = Words::new(spoken);
         }
         self.accounts_changed();
+        self.away.settings_changed();
     }
 
     /// Empties the clipboard when a copied code's time is up.
@@ -154,7 +167,7 @@ impl App {
 pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
     builder
         .manage(app)
-        .invoke_handler(tauri::generate_handler![
+        .invoke_handler(with_touch(tauri::generate_handler![
             commands::settings::app_state,
             commands::settings::change_settings,
             commands::settings::hide_window,
@@ -226,7 +239,19 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::approve::request_state,
             commands::approve::request_answer,
             commands::approve::request_close,
-        ])
+            commands::vault::vault_lock,
+            commands::vault::vault_recover_text,
+            commands::vault::vault_recover_picture,
+            commands::vault::vault_recover_screen,
+            commands::security::ways,
+            commands::security::weigh_password,
+            commands::security::set_password,
+            commands::security::use_keychain,
+            commands::security::make_new_key,
+            commands::security::make_recovery_kit,
+            commands::security::check_recovery_kit,
+            commands::security::show_to_capture,
+        ]))
         .on_permission_request(|webview, kind| window::allowed(&webview, kind))
         .setup(|handle| {
             connect(handle.handle());
@@ -250,6 +275,18 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
                 _ => {}
             }
         })
+}
+
+/// Notes that somebody is there whenever the page asks something that a person wished.
+fn with_touch<R: Runtime>(
+    handler: impl Fn(Invoke<R>) -> bool + Send + Sync + 'static,
+) -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    move |invoke| {
+        let handle = invoke.message.webview_ref().app_handle();
+        let app = handle.state::<App>();
+        app.away.asked(invoke.message.command());
+        handler(invoke)
+    }
 }
 
 /// Gives the shared state its ways to the window and the tray.
@@ -300,6 +337,11 @@ fn open_vault<R: Runtime>(handle: &AppHandle<R>) {
         app.session.open();
         app.accounts_changed();
         app.tell(BackendEvent::Changed);
+        locking::opened(&handle);
+        if let VaultState::Locked { .. } = app.session.vault_state() {
+            // Where an earlier run was killed before it took that back.
+            app.session.forget_short_lock_key();
+        }
     });
 }
 
@@ -316,6 +358,14 @@ pub(crate) fn quit<R: Runtime>(handle: &AppHandle<R>) {
         app.session.flush();
         app.session.clear_clipboard();
         care::before_quit(&handle);
+        let session = Arc::clone(&app.session);
+        let (done, waited) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            session.forget_short_lock_key();
+            let _ = done.send(());
+        });
+        // A keychain that asks its owner first must not keep Penning from ending.
+        let _ = waited.recv_timeout(Duration::from_secs(2));
         handle.exit(0);
     });
 }

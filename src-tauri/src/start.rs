@@ -14,7 +14,7 @@ use penning_platform::{
 use penning_session::{Ports, Session};
 use tauri::{Builder, Manager, RunEvent, Runtime};
 
-use crate::{App, actions, assemble, on_run, open_vault, window};
+use crate::{App, actions, assemble, locking, on_run, open_vault, window};
 
 /// Starts without a window: for the desktop's list of programs to start at login.
 const HIDDEN: &str = "--hidden";
@@ -77,6 +77,7 @@ pub fn run() -> ExitCode {
         // Not before: the tray is put in while the event loop starts.
         if let RunEvent::Ready = event {
             open_vault(handle);
+            locking::watch(handle);
             // Without a tray a hidden start would leave no way in.
             if !hidden || !handle.state::<App>().has_tray() {
                 window::show(handle);

@@ -4,15 +4,16 @@
 //! everything is in the menu.
 
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
-use penning_session::AccountSummary;
+use penning_session::{AccountSummary, LockReason, VaultState};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::words::Words;
-use crate::{App, actions, approve, window};
+use crate::{App, actions, approve, locking, window};
 
 /// Messages that tray and notifications say.
 #[cfg(test)]
@@ -28,12 +29,37 @@ pub const MESSAGES: &[&str] = &[
     "notify-scan-nothing",
     "notify-watching",
     "notify-watching-body",
-    "notify-locked",
     "notify-sign-in",
     "request-window",
     "tray-sign-in",
     "tray-expect",
+    "tray-lock",
+    "tray-unlock",
 ];
+
+/// Ids and labels that the menu showed last while the vault was open.
+#[derive(Default)]
+pub struct Names(Mutex<Vec<(String, String)>>);
+
+impl Names {
+    fn keep(&self, entries: Vec<(String, String)>) -> Vec<(String, String)> {
+        entries.clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        entries
+    }
+
+    /// As it reads in the menu, without its marks.
+    pub fn name_of(&self, id: &str) -> Option<String> {
+        let kept = self.kept().into_iter().find(|(kept, _)| kept == id);
+        kept.map(|(_, label)| label.replace("&&", "&"))
+    }
+
+    fn kept(&self) -> Vec<(String, String)> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
 
 const NAME: &str = "penning";
 /// As many as a menu shows without scrolling.
@@ -101,6 +127,8 @@ fn chosen<R: Runtime>(app: &AppHandle<R>, item: &str) {
         "sign-in" => approve::bring_back(app),
         "expect" => actions::expect_sign_in(app),
         "open" => window::show(app),
+        "lock" => locking::lock_soon(app, LockReason::Asked),
+        "unlock" => locking::unlock_from_tray(app),
         "scan" => actions::scan_from_tray(app),
         "quit" => crate::quit(app),
         _ => {
@@ -124,7 +152,13 @@ fn menu<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
         let waits = words.say_with("tray-sign-in", &[("account", account.into())]);
         builder = builder.text("sign-in", waits).separator();
     }
-    let entries = entries(&state.session.accounts());
+    let is_open = state.session.vault_state() == VaultState::Open;
+    let is_locked = matches!(state.session.vault_state(), VaultState::Locked { .. });
+    let entries = match is_open {
+        true => state.tray_names.keep(entries(&state.session.accounts())),
+        // Their codes are wished for by name; the names are no secret to who has this session.
+        false => state.tray_names.kept(),
+    };
     if entries.is_empty() {
         let none = MenuItemBuilder::new(words.say("tray-no-accounts"))
             .enabled(false)
@@ -138,9 +172,15 @@ fn menu<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
     if !state.session.tokens().is_empty() {
         builder = builder.text("expect", words.say("tray-expect"));
     }
-    builder
+    builder = builder
         .text("scan", words.say("tray-scan"))
-        .text("open", words.say("tray-open"))
+        .text("open", words.say("tray-open"));
+    if is_open {
+        builder = builder.text("lock", words.say("tray-lock"));
+    } else if is_locked {
+        builder = builder.text("unlock", words.say("tray-unlock"));
+    }
+    builder
         .separator()
         .text("quit", words.say("tray-quit"))
         .build()

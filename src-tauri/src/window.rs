@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use penning_session::LockReason;
 use penning_session::settings::Theme;
 use tauri::utils::config::Color;
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse, Webview};
@@ -94,6 +95,25 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
     });
 }
 
+/// A locked Penning keeps no page that nobody sees.
+pub fn release_if_hidden<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && !window.is_visible().unwrap_or(true)
+        && let Err(error) = window.destroy()
+    {
+        log::error!("the hidden window could not be released: {error}");
+    }
+}
+
+/// Keeps the window out of pictures of the screen, or lets it into them. Linux has no such thing.
+pub fn hide_from_capture<R: Runtime>(app: &AppHandle<R>, hidden: bool) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = window.set_content_protected(hidden)
+    {
+        log::warn!("pictures of the screen show the window as before: {error}");
+    }
+}
+
 /// What the close button does: hide where a tray can bring Penning back, else quit.
 pub fn close<R: Runtime>(app: &AppHandle<R>) {
     let state = app.state::<App>();
@@ -102,6 +122,7 @@ pub fn close<R: Runtime>(app: &AppHandle<R>) {
     if state.has_tray() && state.session.settings().close_to_tray {
         state.session.flush();
         hide(app);
+        crate::locking::lock_soon(app, LockReason::WindowClosed);
     } else {
         crate::quit(app);
     }
@@ -157,13 +178,15 @@ pub fn step_aside<R: Runtime, T>(app: &AppHandle<R>, look: impl FnOnce() -> T) -
 const SCREEN_SETTLES: Duration = Duration::from_millis(300);
 
 fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
+    let settings = app.state::<App>().session.settings();
     let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()));
     let window = private(builder)
         .title("Penning")
         .inner_size(420.0, 640.0)
         .min_inner_size(LEAST.width, LEAST.height)
         // Else a theme that is not the desktop's shows only after the first paint.
-        .theme(frame_theme(app.state::<App>().session.settings().theme))
+        .theme(frame_theme(settings.theme))
+        .content_protected(settings.hide_from_capture)
         .build()?;
     // What is seen until the page has drawn itself: a white flash hurts in a dark room.
     window.set_background_color(Some(paper(window.theme()?)))?;

@@ -20,7 +20,20 @@ async function backend(): Promise<Backend> {
 function unreachable(refusal: unknown): AppState {
   return {
     vault: { state: 'locked', hasPassword: false, hasKeychain: true, problem: problemOf(refusal) },
-    settings: { theme: 'system', language: 'system', sort: 'mine', hideCodes: false, clipboardClearSeconds: 30, closeToTray: true, camera: null },
+    settings: {
+      theme: 'system',
+      language: 'system',
+      sort: 'mine',
+      hideCodes: false,
+      clipboardClearSeconds: 30,
+      closeToTray: true,
+      idleLockMinutes: null,
+      lockWithScreen: true,
+      lockOnClose: false,
+      keychainAfterLockMinutes: null,
+      hideFromCapture: true,
+      camera: null,
+    },
     language: navigator.language.startsWith('nl') ? 'nl' : 'en',
     accounts: [],
     codes: [],
@@ -34,6 +47,7 @@ function unreachable(refusal: unknown): AppState {
     approvals: [],
     signInsWaiting: 0,
     clockOffset: null,
+    wishedAccount: null,
   };
 }
 

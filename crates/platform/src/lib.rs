@@ -12,8 +12,8 @@
 //! | [`camera`] | what does a camera see? |
 //! | [`notify`] | how does a short message reach a person without a window? |
 //! | [`tray_host`] | does this desktop show tray icons? |
-//! | `watch_lock` | has the person left, as far as the desktop knows? (Linux) |
 //! | [`watch_file`] | did somebody else change this file? |
+//! | [`watch_lock`] | has the person left, as far as the desktop knows? |
 //! | [`idle`] | for how long has nobody touched anything? |
 //! | [`hardening`] | how is memory kept out of files? |
 //! | [`paths`] | which folders are ours? |
@@ -35,6 +35,5 @@ pub mod paths;
 pub mod screen;
 pub mod tray_host;
 pub mod watch_file;
-#[cfg(target_os = "linux")]
 pub mod watch_lock;
 pub mod web_view;

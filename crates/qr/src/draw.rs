@@ -20,11 +20,18 @@ pub enum DrawError {
     Scale,
 }
 
-/// The symbol as an SVG picture, one unit a module, with a light ground, for any size.
-pub fn draw_svg(text: &str) -> Result<String, DrawError> {
+/// A symbol as horizontal runs of dark modules, to be drawn by any means.
+pub struct Runs {
+    /// Modules along an edge, with the quiet zone.
+    pub edge: usize,
+    /// From left, from top, and how many, in modules; the quiet zone is counted in.
+    pub runs: Vec<(usize, usize, usize)>,
+}
+
+/// The symbol as runs of dark modules.
+pub fn draw_runs(text: &str) -> Result<Runs, DrawError> {
     let modules = Modules::encode(text)?;
-    let edge = modules.edge + 2 * QUIET_ZONE;
-    let mut path = String::new();
+    let mut runs = Vec::new();
     for y in 0..modules.edge {
         let mut x = 0;
         while x < modules.edge {
@@ -33,12 +40,24 @@ pub fn draw_svg(text: &str) -> Result<String, DrawError> {
                 x += 1;
             }
             if x > from {
-                let (left, top, run) = (from + QUIET_ZONE, y + QUIET_ZONE, x - from);
-                path.push_str(&format!("M{left} {top}h{run}v1h-{run}z"));
+                runs.push((from + QUIET_ZONE, y + QUIET_ZONE, x - from));
             } else {
                 x += 1;
             }
         }
+    }
+    Ok(Runs {
+        edge: modules.edge + 2 * QUIET_ZONE,
+        runs,
+    })
+}
+
+/// The symbol as an SVG picture, one unit a module, with a light ground, for any size.
+pub fn draw_svg(text: &str) -> Result<String, DrawError> {
+    let Runs { edge, runs } = draw_runs(text)?;
+    let mut path = String::new();
+    for (left, top, run) in runs {
+        path.push_str(&format!("M{left} {top}h{run}v1h-{run}z"));
     }
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {edge} {edge}\" \

@@ -42,7 +42,7 @@ mod second_family;
 mod symbol;
 
 pub use cascade::{Budget, read, read_quick};
-pub use draw::{DrawError, draw_png, draw_svg};
+pub use draw::{DrawError, Runs, draw_png, draw_runs, draw_svg};
 pub use luma::{Luma, LumaError};
 pub use picture::{MOST_MEGAPIXELS, PictureError, open_picture};
 pub use symbol::{Stage, Symbol};

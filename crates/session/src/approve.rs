@@ -119,6 +119,16 @@ pub(crate) struct Approvals {
     pub(crate) activations: Vec<crate::activate::Held>,
 }
 
+impl Approvals {
+    /// The vault is locked: all that was asked and answered, and what waits to be set up, goes.
+    pub(crate) fn forget(&mut self) {
+        *self = Approvals {
+            visible: self.visible,
+            ..Approvals::default()
+        };
+    }
+}
+
 #[derive(Default)]
 struct Reach {
     failures: u32,

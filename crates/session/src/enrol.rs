@@ -147,6 +147,28 @@ impl Session {
         single_problem(outcome)
     }
 
+    /// The texts of the codes in a picture file's bytes, for who looks for something else than accounts.
+    pub(crate) fn texts_in_picture(&self, bytes: &[u8]) -> Result<Vec<Zeroizing<String>>, Problem> {
+        let pages = penning_qr::open_picture(bytes).map_err(crate::refuse::picture)?;
+        let mut texts = Vec::new();
+        for page in &pages {
+            read_texts(page, &mut texts);
+        }
+        Ok(texts)
+    }
+
+    /// As [`Session::texts_in_picture`], of the codes on the screen.
+    pub(crate) fn texts_on_screen(&self) -> Result<Vec<Zeroizing<String>>, Problem> {
+        let mut texts = Vec::new();
+        for shot in self.ports.screen.capture()? {
+            if let Some(luma) = luma(&shot) {
+                drop(shot);
+                read_texts(&luma, &mut texts);
+            }
+        }
+        Ok(texts)
+    }
+
     /// Takes an account typed in by hand.
     pub fn take_typed(&self, typed: Typed) -> Result<Outcome, Problem> {
         let pin = || {
@@ -265,23 +287,8 @@ impl Session {
     }
 
     fn take_file(&self, path: &std::path::Path) -> Result<Outcome, Problem> {
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let named = |code: Code| Problem::from(code).with("name", otp::display_text(&name));
-        let about = std::fs::metadata(path).map_err(|_| named(Code::PictureUnreadable))?;
-        if about.is_dir() {
-            return Err(named(Code::PictureIsFolder));
-        }
-        if about.len() > MOST_PICTURE_BYTES {
-            let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
-            return Err(named(Code::PictureTooManyBytes)
-                .with("megabytes", megabytes(about.len()))
-                .with("most", megabytes(MOST_PICTURE_BYTES)));
-        }
-        let bytes = std::fs::read(path).map_err(|_| named(Code::PictureUnreadable))?;
-        self.take_picture(&name, &bytes)
+        let bytes = picture_file(path)?;
+        self.take_picture(&file_name(path), &bytes)
     }
 
     fn recognise_all(&self, texts: &[Zeroizing<String>]) -> Outcome {
@@ -299,6 +306,12 @@ impl Session {
     /// `text` is shown where nothing is known of it.
     fn take_recognised(&self, recognised: Recognised, text: &str) -> Outcome {
         let mut outcome = Outcome::default();
+        if crate::recovery_kit::is_a_recovery_key(text) {
+            // Not even a part of it is shown.
+            let problem = Problem::from(Code::RecoveryKeyIsNoAccount);
+            outcome.explained.push(Explained::Broken(problem));
+            return outcome;
+        }
         match recognised {
             Recognised::Account(enrolment) => outcome.pending.push(self.hold(*enrolment)),
             Recognised::Migration(batch) => self.gather(batch, &mut outcome),
@@ -488,6 +501,29 @@ fn host(link: &str) -> &str {
 }
 
 /// Adds the texts of the codes in a picture. One shown on two monitors is one text.
+fn file_name(path: &std::path::Path) -> String {
+    let name = path.file_name();
+    name.map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The bytes of a file that may be a picture.
+pub(crate) fn picture_file(path: &std::path::Path) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let named = |code: Code| Problem::from(code).with("name", otp::display_text(&file_name(path)));
+    let about = std::fs::metadata(path).map_err(|_| named(Code::PictureUnreadable))?;
+    if about.is_dir() {
+        return Err(named(Code::PictureIsFolder));
+    }
+    if about.len() > MOST_PICTURE_BYTES {
+        let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
+        return Err(named(Code::PictureTooManyBytes)
+            .with("megabytes", megabytes(about.len()))
+            .with("most", megabytes(MOST_PICTURE_BYTES)));
+    }
+    let bytes = std::fs::read(path).map_err(|_| named(Code::PictureUnreadable))?;
+    Ok(Zeroizing::new(bytes))
+}
+
 fn read_texts(luma: &Luma, texts: &mut Vec<Zeroizing<String>>) {
     read_texts_within(luma, texts, Budget::default().time);
 }

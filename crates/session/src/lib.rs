@@ -20,17 +20,22 @@ mod camera;
 mod challenge;
 mod clipboard;
 mod enrol;
+mod lock;
 mod notices;
 mod open;
 mod pending;
 mod presence;
+mod recovery_kit;
 mod refuse;
 mod remembered;
 mod rescue;
 mod restore;
+mod scrub;
 mod show;
+mod strength;
 mod view;
 mod watch;
+mod ways;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -48,19 +53,24 @@ pub use approve::{
 pub use backups::{BACKUPS_KEPT, BackupChoices, BackupsView};
 pub use challenge::{Responder, ResponderManner, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
 pub use clipboard::{Cleared, Which};
+pub use lock::{LockReason, USUAL_IDLE_MINUTES};
 pub use penning_vault::{Reload, Restore};
 pub use presence::{PRESENCE_SECONDS, Proof};
+pub use recovery_kit::{GROUPS_CHECKED, KitWords};
 pub use rescue::EarlierSave;
 pub use restore::{Copy, Looked, Named, Origin, RestorePreview, Some200};
+pub use strength::{Strength, Weakness, strength};
 pub use view::{
     AccountSummary, CameraView, Choice, Edit, Existing, Explained, Lack, LeftOut, LiveCode, Manner,
     MigrationProgress, OnExisting, Outcome, PendingAccount, ShownCodes, TrashedSummary, Typed,
     VaultState,
 };
 pub use watch::{Watch, WatchEnd, WatchFor, WatchView, print as print_of};
+pub use ways::{KeychainKept, Ways};
 
 use crate::backups::BackupPlan;
 use crate::clipboard::Copied;
+use crate::lock::LockedBy;
 use crate::open::Guesses;
 use crate::pending::Pending;
 use crate::presence::Presence;
@@ -96,6 +106,8 @@ pub struct Session {
     /// Held while a backup is made: one at a time.
     backing_up: Mutex<()>,
     cameras: Mutex<camera::Cameras>,
+    /// Held while a way to open is changed: one change at a time.
+    changing_ways: Mutex<()>,
 }
 
 struct State {
@@ -121,6 +133,14 @@ struct State {
     restoring: Option<Restoring>,
     copy_waiting: Option<Result<Looked, Problem>>,
     seen: challenge::Seen,
+    /// Counts lockings, so that what began before one opens nothing after it.
+    locks: u64,
+    locked_by: LockedBy,
+    /// The keychain holds the key for short locks.
+    kept_for_short_locks: bool,
+    /// The recovery key opened the vault: a new password may be set without the old one.
+    recovered: bool,
+    kit_check: Option<recovery_kit::Check>,
 }
 
 enum Stage {
@@ -163,8 +183,14 @@ impl Session {
                 restoring: None,
                 copy_waiting: None,
                 seen: challenge::Seen::default(),
+                locks: 0,
+                locked_by: LockedBy::default(),
+                kept_for_short_locks: false,
+                recovered: false,
+                kit_check: None,
             }),
             guesses: Mutex::default(),
+            changing_ways: Mutex::default(),
             watches: watch::Watches::default(),
             remembers_in: None,
             backing_up: Mutex::default(),
@@ -173,7 +199,9 @@ impl Session {
     }
 
     pub fn vault_state(&self) -> VaultState {
-        match &self.state().stage {
+        let now = self.now();
+        let state = self.state();
+        match &state.stage {
             Stage::Opening => VaultState::Opening,
             Stage::Open(_) => VaultState::Open,
             Stage::Locked {
@@ -181,6 +209,7 @@ impl Session {
                 problem,
             } => VaultState::Locked {
                 has_password: *has_password,
+                has_keychain: !has_password || state.locked_by.is_short(now),
                 problem: problem.clone(),
             },
             Stage::NoVaultNoKeychain(problem) => VaultState::NoVaultNoKeychain(problem.clone()),

@@ -7,11 +7,16 @@ use std::time::Duration;
 
 use penning_vault::{Found, Identity, LockedVault, UnlockError, UnlockedVault, WorkFactor};
 
+use crate::lock::LockedBy;
 use crate::problem::{Code, Problem};
 use crate::{Session, Stage, VaultState};
 
 /// The entry in the keychain.
-const ENTRY: &str = "vault key";
+pub(crate) const ENTRY: &str = "vault key";
+/// Where a new key waits while the vault is encrypted to it.
+pub(crate) const NEXT_ENTRY: &str = "vault key, new";
+/// Where the key of a vault with a password is while a lock is short, if that was chosen.
+pub(crate) const SHORT_ENTRY: &str = "vault key, until locked for long";
 /// A password that is also a key must not be guessed in a lunch break.
 pub(crate) const LEAST_PASSWORD_CHARACTERS: usize = 8;
 /// What trying one password costs on this machine.
@@ -34,6 +39,9 @@ impl Session {
         let stage = self.try_to_open();
         let mut state = self.state();
         if state.attempt == attempt {
+            if matches!(stage, Stage::Open(_)) {
+                state.locked_by = LockedBy::default();
+            }
             state.stage = stage;
         }
         drop(state);
@@ -43,6 +51,7 @@ impl Session {
     /// Opens the vault with its password. Blocks for about a second: the work that makes
     /// guessing dear.
     pub fn unlock_with_password(&self, password: &str) -> Result<VaultState, Problem> {
+        let locks = self.state().locks;
         let vault = self.guess(|| {
             let vault = match penning_vault::look(&self.folder, &self.ports.vault) {
                 Ok(Found::Vault(vault)) => vault,
@@ -51,17 +60,17 @@ impl Session {
             };
             self.unlock_or_rescue(vault, password)
         })?;
+        if self.state().locks != locks {
+            // Locked while the password was tried: whoever typed it may have left.
+            return Ok(self.vault_state());
+        }
         Ok(self.now_open(vault))
     }
 
     /// First start without a usable keychain: makes the vault, and its key behind a password.
     /// Blocks for about a second.
     pub fn create_with_password(&self, password: &str) -> Result<VaultState, Problem> {
-        if password.chars().count() < LEAST_PASSWORD_CHARACTERS {
-            return Err(
-                Problem::from(Code::PasswordTooShort).with("least", LEAST_PASSWORD_CHARACTERS)
-            );
-        }
+        crate::ways::check_new_password(password)?;
         let ports = &self.ports.vault;
         let work = WorkFactor::calibrate(&*ports.clock, GUESS_TAKES);
         let identity = Identity::generate();
@@ -83,31 +92,55 @@ impl Session {
             Ok(ways) => ways.password,
             Err(error) => return Stage::Damaged(error.into()),
         };
+        let locked = |problem| Stage::Locked {
+            has_password,
+            problem,
+        };
         if has_password {
+            let now = self.now();
+            if self.state().locked_by.is_short(now)
+                && let Ok(Some(identity)) = self.identity_in_keychain(SHORT_ENTRY)
+                && let Ok(vault) = vault.unlock(&identity)
+            {
+                return Stage::Open(Box::new(vault));
+            }
             // The password took the key out of the keychain: asking there would only
             // make the keychain ask its owner for nothing.
-            return Stage::Locked {
-                has_password,
-                problem: None,
-            };
+            return locked(None);
         }
-        let locked = |problem: Problem| Stage::Locked {
-            has_password,
-            problem: Some(problem),
-        };
-        let identity = match self.ports.keychain.read(ENTRY) {
-            Err(error) => return locked(error.into()),
-            Ok(None) => return locked(Code::KeychainNoEntry.into()),
-            Ok(Some(text)) => match Identity::parse(&text) {
-                Ok(identity) => identity,
-                Err(_) => return locked(Code::VaultWrongKey.into()),
-            },
+        let identity = match self.identity_in_keychain(ENTRY) {
+            Err(problem) => return locked(Some(problem)),
+            Ok(None) => return locked(Some(Code::KeychainNoEntry.into())),
+            Ok(Some(identity)) => identity,
         };
         match vault.unlock(&identity) {
             Ok(vault) => Stage::Open(Box::new(vault)),
             Err(failure) => match failure.error {
                 error @ UnlockError::Damaged { .. } => self.damaged(failure.vault, identity, error),
-                error => locked(error.into()),
+                UnlockError::WrongKey => self
+                    .open_with_next_key(failure.vault)
+                    .unwrap_or_else(|| locked(Some(Code::VaultWrongKey.into()))),
+                error => locked(Some(error.into())),
+            },
+        }
+    }
+
+    /// Killed while the key was being changed: the new one is beside the old one.
+    fn open_with_next_key(&self, vault: LockedVault) -> Option<Stage> {
+        let identity = self.identity_in_keychain(NEXT_ENTRY).ok()??;
+        let vault = vault.unlock(&identity).ok()?;
+        if let Err(problem) = self.promote_next_key(&identity) {
+            log::warn!("the new key is not in its place yet: {:?}", problem.code);
+        }
+        Some(Stage::Open(Box::new(vault)))
+    }
+
+    fn identity_in_keychain(&self, entry: &str) -> Result<Option<Identity>, Problem> {
+        match self.ports.keychain.read(entry)? {
+            None => Ok(None),
+            Some(text) => match Identity::parse(&text) {
+                Ok(identity) => Ok(Some(identity)),
+                Err(_) => Err(Code::VaultWrongKey.into()),
             },
         }
     }
@@ -171,6 +204,8 @@ impl Session {
         // Whatever else was trying to open is outrun.
         state.attempt += 1;
         state.stage = Stage::Open(Box::new(vault));
+        state.locked_by = LockedBy::default();
+        state.recovered = false;
         state.forget_presence();
         VaultState::Open
     }

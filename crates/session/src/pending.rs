@@ -50,6 +50,12 @@ impl Pending {
         self.held.get(&name.parse().ok()?)
     }
 
+    /// Forgets everything. Names are not given out anew: a page may still show an old one.
+    pub fn forget_all(&mut self) {
+        self.held.clear();
+        self.gathering = None;
+    }
+
     pub fn forget(&mut self, name: &str) {
         if let Ok(name) = name.parse::<u64>() {
             self.held.remove(&name);

@@ -89,7 +89,7 @@ impl Session {
     }
 
     /// Whether this password opens the vault that is open. Blocks for about a second.
-    fn check_password(&self, password: &str) -> Result<(), Problem> {
+    pub(crate) fn check_password(&self, password: &str) -> Result<(), Problem> {
         self.guess(|| {
             let found = penning_vault::look(&self.folder, &self.ports.vault);
             let Found::Vault(vault) = found.map_err(|error| crate::refuse::unreadable(&error))?

@@ -13,6 +13,8 @@ use crate::problem::{Code, Problem};
 
 /// Seconds that a copied code may stay on the clipboard.
 pub const CLIPBOARD_CLEAR_SECONDS: RangeInclusive<u32> = 10..=120;
+/// Minutes before locking, and of a short lock.
+pub const LOCK_MINUTES: RangeInclusive<u32> = 1..=240;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -61,6 +63,16 @@ pub struct Settings {
     pub close_to_tray: bool,
     /// The camera that was chosen last, as the system names it; null: the first.
     pub camera: Option<String>,
+    /// Minutes without a touch after which to lock: 1 to 240; 0: never; null: 5 where there is a password.
+    pub idle_lock_minutes: Option<u32>,
+    /// Lock when the desktop locks its screen or the computer sleeps.
+    pub lock_with_screen: bool,
+    /// Lock when the window is closed.
+    pub lock_on_close: bool,
+    /// Minutes that a lock may last for the keychain to open it instead of the password: 1 to 240, or null.
+    pub keychain_after_lock_minutes: Option<u32>,
+    /// Keep the window out of pictures of the screen, where the system can.
+    pub hide_from_capture: bool,
 }
 
 impl Default for Settings {
@@ -73,6 +85,11 @@ impl Default for Settings {
             clipboard_clear_seconds: Some(30),
             close_to_tray: true,
             camera: None,
+            idle_lock_minutes: None,
+            lock_with_screen: true,
+            lock_on_close: false,
+            keychain_after_lock_minutes: None,
+            hide_from_capture: true,
         }
     }
 }
@@ -103,12 +120,24 @@ impl Settings {
 
     /// Refuses what is out of range.
     pub fn check(&self) -> Result<(), Problem> {
-        match self.clipboard_clear_seconds {
-            Some(seconds) if !CLIPBOARD_CLEAR_SECONDS.contains(&seconds) => {
-                Err(Problem::from(Code::SettingsOutOfRange).with("field", "clipboardClearSeconds"))
-            }
-            _ => Ok(()),
+        let out_of_range =
+            |field| Err(Problem::from(Code::SettingsOutOfRange).with("field", field));
+        let within = |range: &RangeInclusive<u32>, value: Option<u32>| {
+            value.is_none_or(|value| range.contains(&value))
+        };
+        if !within(&CLIPBOARD_CLEAR_SECONDS, self.clipboard_clear_seconds) {
+            return out_of_range("clipboardClearSeconds");
         }
+        if !within(
+            &LOCK_MINUTES,
+            self.idle_lock_minutes.filter(|minutes| *minutes != 0),
+        ) {
+            return out_of_range("idleLockMinutes");
+        }
+        if !within(&LOCK_MINUTES, self.keychain_after_lock_minutes) {
+            return out_of_range("keychainAfterLockMinutes");
+        }
+        Ok(())
     }
 }
 

@@ -12,6 +12,8 @@ pub enum VaultState {
     Open,
     Locked {
         has_password: bool,
+        /// The keychain may open it: it is the way, or the lock is still a short one.
+        has_keychain: bool,
         problem: Option<Problem>,
     },
     /// First start, and no keychain to keep the key in: nothing was made.

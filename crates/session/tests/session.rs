@@ -88,6 +88,7 @@ fn an_old_vault_never_gets_a_new_key() {
     let session = desk.session();
     let locked = |code: Code| VaultState::Locked {
         has_password: false,
+        has_keychain: true,
         problem: Some(code.into()),
     };
     assert_eq!(session.open(), locked(Code::KeychainNoEntry));
@@ -142,6 +143,7 @@ fn without_a_keychain_a_password_makes_and_opens_the_vault() {
     let session = desk.session();
     let locked = VaultState::Locked {
         has_password: true,
+        has_keychain: false,
         problem: None,
     };
     assert_eq!(session.open(), locked);

@@ -113,11 +113,14 @@ impl Folder {
     /// Waits its turn to save. On a file system without locks the check of the vault's signature
     /// right before saving is all there is.
     pub(crate) fn lock(&self) -> Result<Option<Box<dyn Lock>>, SaveError> {
-        match self
-            .ports
-            .files
-            .lock(&self.dir.join(LOCK_FILE), LOCK_PATIENCE)
-        {
+        self.lock_within(LOCK_PATIENCE)
+    }
+
+    pub(crate) fn lock_within(
+        &self,
+        patience: Duration,
+    ) -> Result<Option<Box<dyn Lock>>, SaveError> {
+        match self.ports.files.lock(&self.dir.join(LOCK_FILE), patience) {
             Ok(lock) => Ok(Some(lock)),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(SaveError::InUse),
             Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),

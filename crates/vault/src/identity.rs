@@ -7,6 +7,7 @@
 use std::fmt;
 use std::io::{Read, Write};
 use std::iter;
+use std::sync::Arc;
 use std::time::Duration;
 
 use age::secrecy::{ExposeSecret, SecretString};
@@ -17,9 +18,11 @@ use zeroize::Zeroizing;
 
 use crate::ports::Clock;
 
-/// The key of one vault. Wiped from memory when dropped.
+/// The key of one vault. Wiped from memory when the last clone is dropped.
+///
+/// It stays in its place: moving or cloning the value leaves no copy of the key behind.
 #[derive(Clone)]
-pub struct Identity(age::x25519::Identity);
+pub struct Identity(Arc<age::x25519::Identity>);
 
 /// Why a text is not an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -52,7 +55,7 @@ pub enum UnwrapError {
 impl Identity {
     /// A new key, from the operating system's random numbers (the age format's own code draws them).
     pub fn generate() -> Self {
-        Self(age::x25519::Identity::generate())
+        Self(Arc::new(age::x25519::Identity::generate()))
     }
 
     /// Reads `AGE-SECRET-KEY-1…`. Spaces, line breaks and small letters do not matter, so that a key
@@ -69,7 +72,10 @@ impl Identity {
         if !plain.starts_with("AGE-SECRET-KEY-1") {
             return Err(IdentityError::NotAnIdentity);
         }
-        plain.parse().map(Self).map_err(|_| IdentityError::Mistyped)
+        plain
+            .parse()
+            .map(|identity| Self(Arc::new(identity)))
+            .map_err(|_| IdentityError::Mistyped)
     }
 
     /// `AGE-SECRET-KEY-1…`: 74 characters, small enough for every keychain (Windows allows 2,560 bytes).

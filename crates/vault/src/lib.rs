@@ -75,4 +75,4 @@ pub use std_fs::{StdFileSystem, SystemClock, SystemRandom, real_ports};
 pub use vault::{
     Found, LockedVault, Notice, RecoverFailure, Reload, Seen, UnlockedVault, look, open_document,
 };
-pub use ways::WaysToOpen;
+pub use ways::{Keys, WaysToOpen};

@@ -7,6 +7,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::account::{AccountId, VaultId};
 use crate::document::{Document, Lineage, NoSuchAccount, WriterId};
@@ -406,6 +407,16 @@ impl UnlockedVault {
     pub fn flush(&mut self) -> Result<(), SaveError> {
         if self.has_unsaved() {
             self.change(|_| ())?;
+        }
+        Ok(())
+    }
+
+    /// As [`flush`](Self::flush), for whoever cannot wait while another process saves.
+    pub fn flush_within(&mut self, patience: Duration) -> Result<(), SaveError> {
+        if self.has_unsaved() {
+            let lock = self.folder.lock_within(patience)?;
+            self.take_in()?;
+            self.save(self.document.clone(), &lock)?;
         }
         Ok(())
     }

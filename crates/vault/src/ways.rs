@@ -1,6 +1,8 @@
 //! The ways to open that live in the vault's folder: one file under `keys/` per way. Today that is the
 //! password. (The keychain and the paper hold the identity itself, outside the folder.)
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use crate::errors::{SaveError, UnlockError, UnlockFailure};
@@ -67,6 +69,37 @@ impl LockedVault {
 impl UnlockedVault {
     pub fn ways_to_open(&self) -> Result<WaysToOpen, UnlockError> {
         ways_to_open(&self.folder)
+    }
+
+    /// The key and its folder, to change the ways to open while the vault is used on.
+    pub fn keys(&self) -> Keys {
+        Keys {
+            folder: self.folder.clone(),
+            identity: self.identity.clone(),
+        }
+    }
+
+    /// As [`Keys::set_password`].
+    pub fn set_password(&self, password: &str, work: WorkFactor) -> Result<(), SaveError> {
+        self.keys().set_password(password, work)
+    }
+
+    /// As [`Keys::remove_password`].
+    pub fn remove_password(&self) -> Result<(), SaveError> {
+        self.keys().remove_password()
+    }
+}
+
+/// A vault's key, and the folder where the files that open with it are.
+#[derive(Debug)]
+pub struct Keys {
+    folder: Arc<Folder>,
+    identity: Identity,
+}
+
+impl Keys {
+    pub fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// Lets this password open the vault, in place of any before it. On `Ok` it has been shown to: the

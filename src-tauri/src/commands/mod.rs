@@ -10,6 +10,7 @@ pub mod challenge;
 pub mod codes;
 pub mod enrol;
 pub mod presence;
+pub mod security;
 pub mod settings;
 pub mod show;
 pub mod vault;

@@ -42,6 +42,7 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
         approvals: app.session.tokens().into_iter().map(Into::into).collect(),
         sign_ins_waiting: u32::try_from(app.session.sign_ins_waiting()).unwrap_or(u32::MAX),
         clock_offset: app.session.clock_offset().map(Into::into),
+        wished_account: app.wished_account(),
     })
 }
 
@@ -57,6 +58,7 @@ pub async fn change_settings<R: Runtime>(
     .await?;
     app.settings_changed(&settings);
     window::dress(&handle, settings.theme);
+    window::hide_from_capture(&handle, settings.hide_from_capture);
     Ok(settings)
 }
 

@@ -1,34 +1,46 @@
-//! Opening the vault.
+//! Opening and locking the vault.
 
-use tauri::State;
+use penning_session::{LockReason, Session, VaultState as SessionState};
+use tauri::ipc::{InvokeBody, Request};
+use tauri::{AppHandle, Runtime, State};
 use zeroize::Zeroizing;
 
 use super::blocking;
-use crate::App;
-use crate::dto::{Problem, VaultState};
+use crate::dto::{Problem, Recovered, VaultState};
+use crate::{App, locking};
 
 /// Asks the keychain again.
 #[tauri::command]
-pub async fn vault_retry(app: State<'_, App>) -> Result<VaultState, Problem> {
+pub async fn vault_retry<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+) -> Result<VaultState, Problem> {
     let state = blocking(&app.session, |session| Ok(session.open())).await?;
     app.accounts_changed();
+    locking::opened(&handle);
     Ok(state.into())
 }
 
 #[tauri::command]
-pub async fn vault_unlock(app: State<'_, App>, password: String) -> Result<VaultState, Problem> {
+pub async fn vault_unlock<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+    password: String,
+) -> Result<VaultState, Problem> {
     let password = Zeroizing::new(password);
     let state = blocking(&app.session, move |session| {
         session.unlock_with_password(&password)
     })
     .await?;
-    app.accounts_changed();
+    locking::opened(&handle);
+    keep_key_for_short_locks(&app);
     Ok(state.into())
 }
 
 /// First start without a usable keychain: makes the vault with a password.
 #[tauri::command]
-pub async fn vault_create_with_password(
+pub async fn vault_create_with_password<R: Runtime>(
+    handle: AppHandle<R>,
     app: State<'_, App>,
     password: String,
 ) -> Result<VaultState, Problem> {
@@ -37,6 +49,72 @@ pub async fn vault_create_with_password(
         session.create_with_password(&password)
     })
     .await?;
-    app.accounts_changed();
+    locking::opened(&handle);
     Ok(state.into())
+}
+
+#[tauri::command]
+pub async fn vault_lock<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+) -> Result<VaultState, Problem> {
+    let locking = handle.clone();
+    let state = blocking(&app.session, move |session| {
+        locking::lock(&locking, LockReason::Asked);
+        Ok(session.vault_state())
+    });
+    Ok(state.await?.into())
+}
+
+/// Opens with the recovery key, as it was typed.
+#[tauri::command]
+pub async fn vault_recover_text<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+    text: String,
+) -> Result<Recovered, Problem> {
+    let text = Zeroizing::new(text);
+    let opening = move |session: &Session| session.unlock_with_recovery_key(&text);
+    let recovered = blocking(&app.session, opening).await?;
+    locking::opened(&handle);
+    Ok(recovered.into())
+}
+
+/// Opens with the code of a recovery kit in a picture, whose bytes are the body of the call.
+#[tauri::command]
+pub async fn vault_recover_picture<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+    request: Request<'_>,
+) -> Result<Recovered, Problem> {
+    let bytes = match request.body() {
+        InvokeBody::Raw(bytes) => Zeroizing::new(bytes.clone()),
+        InvokeBody::Json(_) => Zeroizing::default(),
+    };
+    let opening = move |session: &Session| session.unlock_with_recovery_picture(&bytes);
+    let recovered = blocking(&app.session, opening).await?;
+    locking::opened(&handle);
+    Ok(recovered.into())
+}
+
+/// Opens with the code of a recovery kit that is on the screen.
+#[tauri::command]
+pub async fn vault_recover_screen<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+) -> Result<Recovered, Problem> {
+    let opening = |session: &Session| session.unlock_with_recovery_screen();
+    let recovered = blocking(&app.session, opening).await?;
+    locking::opened(&handle);
+    Ok(recovered.into())
+}
+
+/// Not waited for: a keychain may ask its owner first.
+fn keep_key_for_short_locks(app: &App) {
+    let session = std::sync::Arc::clone(&app.session);
+    tauri::async_runtime::spawn_blocking(move || {
+        if session.vault_state() == SessionState::Open {
+            session.keep_key_for_short_locks();
+        }
+    });
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""Locks or unlocks the login keyring of a running gnome-keyring, as the person's desktop would.
+"""Locks or unlocks the login keyring of a running gnome-keyring, as the person's desktop would; reads what Penning keeps.
 
+    keychain.py read NAME
     keychain.py lock
     keychain.py unlock PASSWORD
     keychain.py entries         how many entries it holds, in the login keyring, open or not
@@ -32,6 +33,14 @@ elif sys.argv[1] in ("entries", "entry", "change"):
         else:
             text = dbus.ByteArray(sys.argv[2].encode())
             item.SetSecret(dbus.Struct((session, dbus.ByteArray(b""), text, "text/plain"), signature="oayays"))
+elif sys.argv[1] == "read":
+    secrets = dbus.Interface(service, "org.freedesktop.Secret.Service")
+    _, session = secrets.OpenSession("plain", dbus.String("", variant_level=1))
+    attributes = {"service": "org.penning.Penning", "username": sys.argv[2]}
+    found, _locked = secrets.SearchItems(dbus.Dictionary(attributes, signature="ss"))
+    if found:
+        (kept,) = secrets.GetSecrets(found[:1], session).values()
+        print(bytes(kept[2]).decode())
 else:
     _, session = dbus.Interface(service, "org.freedesktop.Secret.Service").OpenSession("plain", dbus.String("", variant_level=1))
     secret = dbus.Struct((session, dbus.ByteArray(b""), dbus.ByteArray(sys.argv[2].encode()), "text/plain"), signature="oayays")

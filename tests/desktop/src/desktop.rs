@@ -155,6 +155,29 @@ impl Desktop {
             .expect("every desktop has a notification service")
     }
 
+    /// What tells programs of screen locks, sleep and shutdown (see `programs/logind.py`), until it is dropped. Start it
+    /// before the program that is to listen, and give that one [`Desktop::system_bus`].
+    ///
+    /// # Errors
+    /// It did not come up.
+    pub fn start_logind(&self) -> Result<Served> {
+        Served::start(self.python("logind.py"))
+    }
+
+    /// The variable by which a program takes this desktop's bus for the system's, too.
+    pub fn system_bus(&self) -> (&'static str, &str) {
+        ("DBUS_SYSTEM_BUS_ADDRESS", &self.bus)
+    }
+
+    /// The text that the keychain keeps under this name, if it does.
+    ///
+    /// # Errors
+    /// The keychain does not answer.
+    pub fn keychain_entry(&self, name: &str) -> Result<Option<String>> {
+        let told = self.ask_keychain(&["read", name])?;
+        Ok(told.strip_suffix('\n').map(str::to_owned))
+    }
+
     /// Starts gnome-keyring with an open login keyring, or opens the one that was there before.
     pub fn start_keychain(&mut self) -> Result<()> {
         self.keychain = Some(Keychain::start(self.command("gnome-keyring-daemon"))?);
@@ -317,6 +340,22 @@ impl Desktop {
     /// It does not start.
     pub fn tiqr_service(&self) -> Result<Served> {
         Served::start(self.python("tiqr_server.py"))
+    }
+
+    /// Types a file's path into the open dialog that asks where to save, and confirms it.
+    ///
+    /// # Errors
+    /// No such dialog opened, or it stays.
+    pub fn save_file_as(&self, file: &Path) -> Result<()> {
+        let is_open = || {
+            let active = self.xdotool(&["getactivewindow", "getwindowname"]).ok()?;
+            (active.trim() != "Penning").then_some(())
+        };
+        wait_for("a dialog that asks where to save", 10, is_open)?;
+        self.xdotool(&["sleep", "0.7", "key", "ctrl+a"])?;
+        self.xdotool(&["type", "--delay", "30", &file.display().to_string()])?;
+        self.xdotool(&["sleep", "0.7", "key", "Return"])?;
+        wait_for("the dialog's end", 10, || is_open().is_none().then_some(()))
     }
 
     /// Another program with this picture in its window, until the value is dropped.

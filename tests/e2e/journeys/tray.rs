@@ -24,7 +24,13 @@ fn a_click_in_the_tray_copies_with_the_window_hidden() -> Result<()> {
         })?;
         assert_eq!(
             labels(journey.desktop.tray()),
-            ["No accounts yet", "Scan my screen", "Open Penning", "Quit"]
+            [
+                "No accounts yet",
+                "Scan my screen",
+                "Open Penning",
+                "Lock",
+                "Quit"
+            ]
         );
         for account in [GITHUB, HOSPITAL, MAIL] {
             page.paste(journey, &account.uri()).await?;
@@ -35,7 +41,7 @@ fn a_click_in_the_tray_copies_with_the_window_hidden() -> Result<()> {
         wait_for("the pinned account first", 10, || {
             (labels(tray).first().is_some_and(|first| first == "Mail")).then_some(())
         })?;
-        assert_eq!(labels(tray).len(), 6);
+        assert_eq!(labels(tray).len(), 7);
 
         journey.desktop.window("Penning")?.close()?;
         let tray = journey.desktop.tray();

@@ -37,20 +37,8 @@ impl Page {
     /// # Errors
     /// There is none that can be pressed.
     pub async fn press(&self, name: &str) -> Result<()> {
-        let pressable = self.pressable(name).await?;
-        if pressable.click().await.is_err() {
-            // At the window's edge something may lie on top of it, such as a message at the foot.
-            let mut middle = serde_json::Map::new();
-            middle.insert("block".to_owned(), "center".into());
-            self.driver
-                .execute(
-                    "arguments[0].scrollIntoView(arguments[1])",
-                    vec![pressable.to_json()?, middle.into()],
-                )
-                .await?;
-            pressable.click().await?;
-        }
-        Ok(())
+        let button = self.pressable(name).await?;
+        self.click(&button).await
     }
 
     /// # Errors
@@ -96,7 +84,7 @@ impl Page {
     /// There is none.
     pub async fn write(&self, label: &str, text: &str) -> Result<()> {
         let field = self.field(label).await?;
-        field.click().await?;
+        self.click(&field).await?;
         field.send_keys(Key::Control + "a").await?;
         if text.is_empty() {
             field.send_keys(Key::Delete).await?;
@@ -207,12 +195,31 @@ impl Page {
     /// There is no such list, or it has no such entry.
     pub async fn choose_option(&self, label: &str, option: &str) -> Result<()> {
         let path = format!("./option[{TEXT}={}]", literal(option));
-        self.field(label)
-            .await?
-            .find(By::XPath(path))
-            .await?
-            .click()
-            .await?;
+        let list = self.field(label).await?;
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.driver.execute(middle, vec![list.to_json()?]).await?;
+        list.find(By::XPath(path)).await?.click().await?;
+        Ok(())
+    }
+
+    /// Turns the switch with this label.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn switch(&self, label: &str) -> Result<()> {
+        let field = self.field(label).await?;
+        self.click(&field).await
+    }
+
+    /// A message at the foot of the window may lie over what is wanted: people scroll then.
+    async fn click(&self, element: &WebElement) -> Result<()> {
+        if element.click().await.is_err() {
+            let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+            self.driver
+                .execute(middle, vec![element.to_json()?])
+                .await?;
+            element.click().await?;
+        }
         Ok(())
     }
 

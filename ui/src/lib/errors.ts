@@ -32,6 +32,14 @@ export const situations: Record<string, Situation> = {
   'wrong-password': error(),
   'password-too-short': error(),
   'presence-needed': error(),
+  'password-too-easy': error(),
+  'key-may-be-in-keychain': error(),
+  'no-recovery-key-found': notice(),
+  'recovery-group-wrong': error(),
+  'recovery-key-is-no-account': notice(),
+  'recovery-key-mistyped': error(),
+  'recovery-key-other': error(),
+  'recovery-key-unknown': error(),
 
   'backup-folder': error('backups'),
   'backup-reminder': notice('backup'),
@@ -170,7 +178,7 @@ export function wordsFor(problem: Problem): { what: string; fix: string } {
 }
 
 // Data crosses the wire as text; these are counted, so that plurals come out right.
-const COUNTED = new Set(['waitSeconds', 'least', 'most', 'megapixels', 'megabytes', 'position', 'count']);
+const COUNTED = new Set(['waitSeconds', 'least', 'most', 'megapixels', 'megabytes', 'position', 'count', 'group']);
 // What a message may ask for and a refusal need not know. Fluent chooses by names, so what is empty is named.
 const NONE = 'none';
 const UNKNOWN = { waitSeconds: 0, service: NONE, part: NONE, name: NONE, suggestion: NONE, host: NONE };

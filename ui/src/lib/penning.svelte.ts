@@ -1,5 +1,5 @@
 import type { Backend, BackendEvent } from './backend/backend';
-import type { AccountRow, AppState, Problem, Responder, Settings, VaultState } from './backend/bindings';
+import type { AccountRow, AppState, Problem, Recovered, Responder, Settings, VaultState } from './backend/bindings';
 import { Challenge } from './challenge/challenge.svelte';
 import { LiveCodes } from './codes.svelte';
 import { problemOf } from './enrol/outcome';
@@ -46,6 +46,10 @@ export class Penning {
   screen = $state<Screen>('list');
   /** Told once, until they were read. */
   notices = $state.raw<Problem[]>([]);
+  /** Whose code waits for the vault to open. */
+  wishedAccount = $state<string | null>(null);
+  /** The recovery key opened the vault just now, and this is how it will open next time. */
+  recovered = $state<Recovered | null>(null);
   copied = $state.raw<OnClipboard | null>(null);
   toast = $state.raw<Toast | null>(null);
   /** Files of another program are held over the window, as the Rust side sees it. */
@@ -224,6 +228,26 @@ export class Penning {
     return this.change(() => this.backend.changeSettings({ ...this.settings, ...change }));
   }
 
+  /** Locks: what is shown goes at once, whatever the backend still has to do. */
+  async lock(): Promise<void> {
+    this.#conceal();
+    this.accounts = [];
+    this.vault = { state: 'locked', hasPassword: false, hasKeychain: false, problem: null };
+    try {
+      this.vault = await this.backend.vaultLock();
+    } catch (refusal) {
+      this.fail(refusal);
+    }
+    await this.refresh();
+  }
+
+  /** The recovery key opened the vault: what comes next is said, or shown. */
+  wasRecovered(then: Recovered): void {
+    this.recovered = then;
+    if (then === 'asksPassword') this.screen = 'settings';
+    else this.show({ text: t(then === 'opensByItself' ? 'recovered-kept' : 'recovered-not-kept'), severity: 'done', staysMs: UNDO_MS });
+  }
+
   /** Runs a change and shows its result; false when it was refused, and then nothing changed. */
   async change(run: () => Promise<unknown>): Promise<boolean> {
     try {
@@ -263,6 +287,7 @@ export class Penning {
     this.hasTray = state.hasTray;
     this.os = state.os;
     this.version = state.version;
+    this.wishedAccount = state.wishedAccount;
     this.vault = state.vault;
     this.accounts = state.accounts;
     this.notices = state.notices;
@@ -279,17 +304,21 @@ export class Penning {
       if (state.enrolWaiting) void this.enrol.takeWaiting();
       if (state.copyWaiting) void this.restore.takeWaiting();
     } else {
-      // Locked: no code stays in the page.
-      this.codes.forgetAll();
-      this.enrol.close();
-      this.restore.close();
-      this.challenge.close();
-      this.presence.answer(false);
-      this.showing = null;
-      this.copied = null;
-      this.toast = null;
-      this.screen = 'list';
+      this.#conceal();
     }
+  }
+
+  /** Locked: no code stays in the page. */
+  #conceal(): void {
+    this.codes.forgetAll();
+    this.enrol.close();
+    this.restore.close();
+    this.challenge.close();
+    this.presence.answer(false);
+    this.showing = null;
+    this.copied = null;
+    this.toast = null;
+    this.screen = 'list';
   }
 
   async #told(event: BackendEvent): Promise<void> {
@@ -311,6 +340,10 @@ export class Penning {
         break;
       case 'copyWaiting':
         if (this.vault.state === 'open') await this.restore.takeWaiting();
+        break;
+      case 'recovered':
+        await this.refresh();
+        this.wasRecovered(event.then);
         break;
       case 'clipboardCleared':
         this.copied = null;

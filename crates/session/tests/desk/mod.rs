@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // each test file uses its own part
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,32 +20,67 @@ use zeroize::Zeroizing;
 
 pub const START: u64 = 1_700_000_000;
 
+/// `kept` is the vault's key, `others` whatever else is kept.
 #[derive(Default)]
 pub struct FakeKeychain {
     pub kept: Mutex<Option<String>>,
+    pub others: Mutex<BTreeMap<String, String>>,
     pub fails: Mutex<Option<KeychainError>>,
+    pub refuses_to_delete: Mutex<bool>,
     pub writes: AtomicU64,
 }
 
+impl FakeKeychain {
+    pub fn kept(&self, name: &str) -> Option<String> {
+        match name {
+            "vault key" => self.kept.lock().unwrap().clone(),
+            other => self.others.lock().unwrap().get(other).cloned(),
+        }
+    }
+
+    pub fn keep(&self, name: &str, text: &str) {
+        match name {
+            "vault key" => *self.kept.lock().unwrap() = Some(text.to_owned()),
+            other => {
+                let mut others = self.others.lock().unwrap();
+                others.insert(other.to_owned(), text.to_owned());
+            }
+        }
+    }
+
+    pub fn forget_all(&self) {
+        *self.kept.lock().unwrap() = None;
+        self.others.lock().unwrap().clear();
+    }
+}
+
 impl Keychain for FakeKeychain {
-    fn read(&self, _name: &str) -> Result<Option<Zeroizing<String>>, KeychainError> {
+    fn read(&self, name: &str) -> Result<Option<Zeroizing<String>>, KeychainError> {
         if let Some(error) = self.fails.lock().unwrap().clone() {
             return Err(error);
         }
-        Ok(self.kept.lock().unwrap().clone().map(Zeroizing::new))
+        Ok(self.kept(name).map(Zeroizing::new))
     }
 
-    fn write(&self, _name: &str, text: &str) -> Result<(), KeychainError> {
+    fn write(&self, name: &str, text: &str) -> Result<(), KeychainError> {
         self.writes.fetch_add(1, Ordering::SeqCst);
         if let Some(error) = self.fails.lock().unwrap().clone() {
             return Err(error);
         }
-        *self.kept.lock().unwrap() = Some(text.to_owned());
+        self.keep(name, text);
         Ok(())
     }
 
-    fn delete(&self, _name: &str) -> Result<(), KeychainError> {
-        *self.kept.lock().unwrap() = None;
+    fn delete(&self, name: &str) -> Result<(), KeychainError> {
+        if *self.refuses_to_delete.lock().unwrap() {
+            return Err(KeychainError::Refused);
+        }
+        match name {
+            "vault key" => *self.kept.lock().unwrap() = None,
+            other => {
+                self.others.lock().unwrap().remove(other);
+            }
+        }
         Ok(())
     }
 }

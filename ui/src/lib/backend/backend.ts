@@ -21,10 +21,13 @@ import type {
   CopyRow,
   EnrolOutcome,
   CameraView,
-  Presence,
   RestoreHow,
   RequestState,
   Settled,
+  KitMade,
+  PasswordStrength,
+  Presence,
+  Recovered,
   Settings,
   TiqrAnswered,
   TiqrOffer,
@@ -36,6 +39,7 @@ import type {
   VaultState,
   WatchFor,
   WatchView,
+  Ways,
 } from './bindings';
 import type { CameraLook } from '../camera/picture';
 import type { ShownCodes } from '../show/codes';
@@ -115,6 +119,25 @@ export interface Backend {
   vaultUnlock(password: string): Promise<VaultState>;
   /** First start without a usable keychain: make the vault with a password. */
   vaultCreateWithPassword(password: string): Promise<VaultState>;
+
+  vaultLock(): Promise<VaultState>;
+  /** Opens with the recovery key: typed, in a picture of the kit, or on the screen. */
+  vaultRecoverText(text: string): Promise<Recovered>;
+  vaultRecoverPicture(bytes: Uint8Array): Promise<Recovered>;
+  vaultRecoverScreen(): Promise<Recovered>;
+
+  // security: what changes a way to open is refused with `presence-needed` unless presence was proved
+  ways(): Promise<Ways>;
+  weighPassword(password: string): Promise<PasswordStrength>;
+  setPassword(password: string): Promise<void>;
+  useKeychain(): Promise<void>;
+  /** The password, where there is one. */
+  makeNewKey(password: string | null): Promise<void>;
+  /** Asks where to save the page; null when cancelled. `madeOn` is today's date as it reads. */
+  makeRecoveryKit(madeOn: string): Promise<KitMade | null>;
+  checkRecoveryKit(typed: string[]): Promise<void>;
+  /** Pictures of the screen show the window for a minute. */
+  showToCapture(): Promise<void>;
 
   // presence
   presence(): Promise<Presence>;

@@ -56,7 +56,11 @@ signInsWaiting: number,
 /**
  * Only where the clock is off by enough to matter.
  */
-clockOffset: ClockView | null, };
+clockOffset: ClockView | null, 
+/**
+ * Whose code was asked for from the tray, and is copied once the vault opens.
+ */
+wishedAccount: string | null, };
 
 /**
  * An account that approves sign-ins.
@@ -82,7 +86,7 @@ dropped: Array<DroppedCount>, };
 /**
  * What the window is told without asking.
  */
-export type BackendEvent = { "kind": "changed" } | { "kind": "enrolWaiting" } | { "kind": "signIns" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "copyWaiting" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
+export type BackendEvent = { "kind": "changed" } | { "kind": "recovered", then: Recovered, } | { "kind": "enrolWaiting" } | { "kind": "signIns" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "copyWaiting" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
 
 /**
  * What a person may choose about backups, but for the folder: that is never told by the page.
@@ -212,6 +216,11 @@ export type Given = "approved" | "denied" | "notMe";
 
 export type Kind = "totp" | "hotp" | "steam" | "yandex" | "motp";
 
+/**
+ * The kit's page was written; these groups are to be typed back, counted from 1.
+ */
+export type KitMade = { fileName: string, groups: Array<number>, };
+
 export type Lack = "counter" | "pin";
 
 export type Language = "system" | "en" | "nl";
@@ -239,6 +248,11 @@ export type Named = { issuer: string, accountName: string, };
 
 export type OnExisting = "keepBoth" | "replace";
 
+/**
+ * 0 (found at once) to 4 (not found), and what makes it easier than it looks.
+ */
+export type PasswordStrength = { score: number, weakness: Weakness | null, };
+
 export type Pending = { pendingId: string, issuer: string, accountName: string, kind: Kind, algorithm: Algorithm, digits: number, periodSeconds: number | null, counter: number | null, 
 /**
  * A number that the code did not say and the person has to; until then there is no code.
@@ -265,6 +279,11 @@ export type PresenceProof = "password" | "click";
  * `code` names the message pair `err-…`/`fix-…`; `data` fills its variables.
  */
 export type Problem = { code: string, data: { [key in string]: string }, };
+
+/**
+ * What happens at the next start, after the recovery key opened the vault.
+ */
+export type Recovered = "asksPassword" | "opensByItself" | "needsKeyAgain";
 
 /**
  * What the request window shows.
@@ -304,7 +323,27 @@ closeToTray: boolean,
 /**
  * The camera that was chosen last, as the system names it; null: the first.
  */
-camera: string | null, };
+camera: string | null, 
+/**
+ * Minutes without a touch after which to lock: 1 to 240; 0: never; null: 5 where there is a password.
+ */
+idleLockMinutes: number | null, 
+/**
+ * Lock when the desktop locks its screen or the computer sleeps.
+ */
+lockWithScreen: boolean, 
+/**
+ * Lock when the window is closed.
+ */
+lockOnClose: boolean, 
+/**
+ * Minutes that a lock may last for the keychain to open it instead of the password: 1 to 240, or null.
+ */
+keychainAfterLockMinutes: number | null, 
+/**
+ * Keep the window out of pictures of the screen, where the system can.
+ */
+hideFromCapture: boolean, };
 
 /**
  * What came of an answer. The message is the server's.
@@ -404,5 +443,17 @@ outcome: EnrolOutcome,
  * Null while it goes on.
  */
 end: WatchEnd | null, };
+
+export type Ways = { 
+/**
+ * A password opens the vault; without one, the keychain does.
+ */
+hasPassword: boolean, 
+/**
+ * The recovery key opened it this time: a new password needs no old one.
+ */
+recovered: boolean, };
+
+export type Weakness = "common" | "word" | "names" | "keyboard" | "repeats" | "sequence" | "dates" | "short";
 
 export type Which = "current" | "next";

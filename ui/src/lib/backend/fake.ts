@@ -25,6 +25,7 @@ import { fakeApprove } from './fake-approve';
 import { fakePresence } from './fake-presence';
 import { fakeChallenge } from './fake-challenge';
 import { fakeShow } from './fake-show';
+import { fakeSecurity } from './fake-security';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
 import { fakeWatch } from './fake-watch';
 import { many, sample, type FakeAccount } from './fake-accounts';
@@ -91,6 +92,11 @@ export function fake(): Fake {
     clipboardClearSeconds: query.has('clear') ? Number(query.get('clear')) : 30,
     closeToTray: true,
     camera: null,
+    idleLockMinutes: null,
+    lockWithScreen: true,
+    lockOnClose: false,
+    keychainAfterLockMinutes: null,
+    hideFromCapture: true,
   };
   const spoken = () => (settings.language === 'system' ? (navigator.language.startsWith('nl') ? 'nl' : 'en') : settings.language);
   const approving = fakeApprove(query, () => settings, spoken);
@@ -252,6 +258,7 @@ export function fake(): Fake {
         copyWaiting: false,
         notices: open ? copies.notices() : [],
         ...(open ? approving.state() : { approvals: [], signInsWaiting: 0, clockOffset: null }),
+        wishedAccount: open ? null : query.get('wished'),
       };
     },
     async codes(ids) {
@@ -406,6 +413,7 @@ export function fake(): Fake {
 
     async vaultRetry() {
       if (situation === 'opening') return new Promise<VaultState>(() => {});
+      if (vault.state === 'locked' && vault.problem === null) vault = { state: 'open' };
       return vault;
     },
     async vaultUnlock(password) {
@@ -429,6 +437,11 @@ export function fake(): Fake {
     },
     ...cameraMethods,
     ...approving.methods,
+    ...fakeSecurity(query, problem, () => (vault = { state: 'open' })),
+    async vaultLock() {
+      vault = { state: 'locked', hasPassword: query.has('password'), hasKeychain: !query.has('password'), problem: null };
+      return vault;
+    },
 
     async changeSettings(changed) {
       settings = changed;

@@ -69,6 +69,20 @@ export function tauri(): Backend {
     vaultUnlock: (password) => invoke('vault_unlock', { password }),
     vaultCreateWithPassword: (password) => invoke('vault_create_with_password', { password }),
 
+    vaultLock: () => invoke('vault_lock'),
+    vaultRecoverText: (text) => invoke('vault_recover_text', { text }),
+    vaultRecoverPicture: (bytes) => invoke('vault_recover_picture', bytes),
+    vaultRecoverScreen: () => invoke('vault_recover_screen'),
+
+    ways: () => invoke('ways'),
+    weighPassword: (password) => invoke('weigh_password', { password }),
+    setPassword: (password) => invoke('set_password', { password }),
+    useKeychain: () => invoke('use_keychain'),
+    makeNewKey: (password) => invoke('make_new_key', { password }),
+    makeRecoveryKit: (madeOn) => invoke('make_recovery_kit', { madeOn }),
+    checkRecoveryKit: (typed) => invoke('check_recovery_kit', { typed }),
+    showToCapture: () => invoke('show_to_capture'),
+
     presence: () => invoke('presence'),
     provePresence: (password) => invoke('prove_presence', { password }),
 

@@ -8,12 +8,15 @@ export class Wait {
   /** Begins the wait that came with a refusal, if one did. */
   begin(refusal: Problem | null): void {
     clearInterval(this.#timer);
-    this.seconds = Number(refusal?.data.waitSeconds ?? 0) || 0;
-    if (this.seconds <= 0) return;
-    const until = Date.now() + this.seconds * 1000;
+    // Not read back from the state: who begins this in an effect must not begin it anew with each second.
+    const told = Number(refusal?.data.waitSeconds ?? 0) || 0;
+    this.seconds = told;
+    if (told <= 0) return;
+    const until = Date.now() + told * 1000;
     this.#timer = setInterval(() => {
-      this.seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000));
-      if (this.seconds === 0) clearInterval(this.#timer);
+      const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+      this.seconds = left;
+      if (left === 0) clearInterval(this.#timer);
     }, 250);
   }
 

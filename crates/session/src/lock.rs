@@ -1,0 +1,143 @@
+//! Locking: when, and what is forgotten then.
+//!
+//! A locked session holds no key, no secret that was found and waits, and no code; the clipboard is emptied of
+//! ours. What the person chose about locking is in the settings; here it becomes *lock now* or *leave it*.
+
+use std::time::Duration;
+
+use penning_vault::UnlockedVault;
+
+use crate::{Session, Stage, VaultState};
+
+/// With a password, minutes of idleness after which to lock where nothing else was chosen.
+pub const USUAL_IDLE_MINUTES: u32 = 5;
+/// What was counted but not saved may wait this long for another program that saves: locking is due within a second.
+const FLUSH_PATIENCE: Duration = Duration::from_millis(300);
+
+/// Why the vault should be locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockReason {
+    /// The person said so.
+    Asked,
+    /// Nobody touched anything for as long as was chosen.
+    Idle,
+    /// The desktop locked its screen.
+    ScreenLocked,
+    /// The machine goes to sleep.
+    Sleep,
+    /// The window was closed.
+    WindowClosed,
+}
+
+/// How a vault came to be locked, and what may open it without a password.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LockedBy {
+    /// Opens by itself when the screen is unlocked: the keychain gives the key without asking.
+    reopens: bool,
+    /// Unix seconds until which the keychain may open a vault that has a password.
+    pub(crate) short_until: Option<u64>,
+}
+
+impl LockedBy {
+    pub(crate) fn is_short(self, now: u64) -> bool {
+        self.short_until.is_some_and(|until| now < until)
+    }
+}
+
+impl Session {
+    /// Locks the vault where the settings want it for this reason; says whether it was locked just now.
+    /// Writes down how often codes were copied first, where that is quick. Blocks for the clipboard.
+    pub fn lock(&self, reason: LockReason) -> bool {
+        let locked = {
+            let now = self.now();
+            let mut state = self.state();
+            let settings = state.settings.clone();
+            let wanted = match reason {
+                LockReason::Asked | LockReason::Idle => true,
+                LockReason::ScreenLocked | LockReason::Sleep => settings.lock_with_screen,
+                LockReason::WindowClosed => settings.lock_on_close,
+            };
+            // An answer that comes later, of the keychain or to a password, opens nothing any more.
+            if wanted {
+                state.locks += 1;
+            }
+            let ways = match &state.stage {
+                Stage::Open(vault) if wanted => vault.ways_to_open().ok(),
+                _ => return false,
+            };
+            // Unreadable ways: the password's screen says so.
+            let has_password = ways.is_none_or(|ways| ways.password);
+            let by_screen = matches!(reason, LockReason::ScreenLocked | LockReason::Sleep);
+            let short = settings
+                .keychain_after_lock_minutes
+                .filter(|_| has_password && state.kept_for_short_locks)
+                .map(|minutes| now + u64::from(minutes) * 60);
+            state.locked_by = LockedBy {
+                reopens: by_screen && !has_password,
+                short_until: short,
+            };
+            let stage = Stage::Locked {
+                has_password,
+                problem: None,
+            };
+            let before = std::mem::replace(&mut state.stage, stage);
+            state.forget_what_was_shown();
+            before
+        };
+        if let Stage::Open(vault) = locked {
+            put_away(*vault);
+        }
+        self.stop_watch();
+        self.camera_stop();
+        crate::scrub::stack();
+        self.clear_clipboard();
+        true
+    }
+
+    /// Opens again what was locked with the screen and only the keychain's silence stands before. Blocks.
+    pub fn screen_was_unlocked(&self) -> Option<VaultState> {
+        let reopens = {
+            let state = self.state();
+            matches!(state.stage, Stage::Locked { problem: None, .. }) && state.locked_by.reopens
+        };
+        reopens.then(|| self.open())
+    }
+
+    /// For how long nobody may touch anything before the vault locks; `None`: it does not.
+    /// Looks into the vault's folder.
+    pub fn idle_limit(&self) -> Option<Duration> {
+        let state = self.state();
+        let vault = state.vault().ok()?;
+        let minutes = match state.settings.idle_lock_minutes {
+            Some(0) => return None,
+            Some(minutes) => minutes,
+            // The keychain would open it again at the next click: locking is then a matter of taste.
+            None if vault.ways_to_open().is_ok_and(|ways| !ways.password) => return None,
+            None => USUAL_IDLE_MINUTES,
+        };
+        Some(Duration::from_secs(u64::from(minutes) * 60))
+    }
+}
+
+impl crate::State {
+    /// What was found and waits, codes on screen, the proof of presence: gone, and wiped where it was secret.
+    fn forget_what_was_shown(&mut self) {
+        self.pending.forget_all();
+        self.waiting = None;
+        self.stepped.clear();
+        self.forget_presence();
+        self.approvals.forget();
+        self.restoring = None;
+        self.copy_waiting = None;
+        self.recovered = false;
+        self.kit_check = None;
+    }
+}
+
+/// Not under the session's lock: the disk may be slow, and nobody waits for the counts.
+fn put_away(mut vault: UnlockedVault) {
+    if let Err(error) = vault.flush_within(FLUSH_PATIENCE) {
+        log::warn!("usage was not written: {error}");
+    }
+    drop(vault.lock());
+}

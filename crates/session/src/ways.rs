@@ -1,0 +1,299 @@
+//! The ways to open: which there are, and how one takes the place of another.
+//!
+//! The rule: no way is removed or replaced before another was shown to work, here and now. A password counts
+//! once its file was read back and opened, the keychain once it gave the key back.
+
+use std::path::Path;
+use std::sync::{MutexGuard, PoisonError};
+
+use penning_vault::{ChangeKeyError, Found, Identity, IdentityError, Keys, WorkFactor};
+use zeroize::Zeroizing;
+
+use crate::Session;
+use crate::open::{ENTRY, GUESS_TAKES, LEAST_PASSWORD_CHARACTERS, NEXT_ENTRY, SHORT_ENTRY};
+use crate::problem::{Code, Problem};
+use crate::strength::LEAST_SCORE;
+
+/// Which ways open the vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ways {
+    /// A password; without one, the keychain opens it.
+    pub password: bool,
+    /// The recovery key opened it this time: a new password needs no old one.
+    pub recovered: bool,
+}
+
+/// Whether the keychain opens the vault from now on, after the recovery key did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeychainKept {
+    /// There is a password; the keychain is not asked.
+    NotTheWay,
+    /// It holds the key (again).
+    Kept,
+    /// It cannot: the recovery key is needed at the next start, too.
+    Failed,
+}
+
+impl Session {
+    /// Which ways open the vault that is open.
+    pub fn ways(&self) -> Result<Ways, Problem> {
+        let state = self.state();
+        let ways = state.vault()?.ways_to_open()?;
+        Ok(Ways {
+            password: ways.password,
+            recovered: state.recovered,
+        })
+    }
+
+    /// Asks for this password from now on: sets the first one, or another in place of the present one.
+    /// The key leaves the keychain once the password was shown to open. The person must be present.
+    /// Blocks for seconds: the work that makes guessing dear, and the keychain.
+    pub fn set_password(&self, password: &str) -> Result<(), Problem> {
+        let _one_at_a_time = self.changing_ways();
+        check_new_password(password)?;
+        let ways = self.ways()?;
+        if !ways.recovered {
+            self.require_presence()?;
+        }
+        let keys = self.state().vault()?.keys();
+        let work = WorkFactor::calibrate(&*self.ports.vault.clock, GUESS_TAKES);
+        keys.set_password(password, work)?;
+        self.state().recovered = false;
+        if !ways.password {
+            self.take_key_out_of_keychain(&keys)?;
+        }
+        Ok(())
+    }
+
+    /// Lets the keychain open the vault from now on, without a password. The person must be present.
+    /// Blocks for the keychain.
+    pub fn use_keychain(&self) -> Result<(), Problem> {
+        let _one_at_a_time = self.changing_ways();
+        self.require_presence()?;
+        let keys = self.state().vault()?.keys();
+        self.put_into_keychain(ENTRY, keys.identity())?;
+        keys.remove_password()?;
+        self.forget_short_lock_key();
+        Ok(())
+    }
+
+    /// Makes a new key and encrypts everything to it. Recovery kits of the old key open nothing any more.
+    /// With a password, that password: it is checked first. The person must be present. Blocks for seconds.
+    pub fn make_new_key(&self, password: Option<&str>) -> Result<(), Problem> {
+        let _one_at_a_time = self.changing_ways();
+        self.require_presence()?;
+        let ways = self.ways()?;
+        let new = Identity::generate();
+        if ways.password {
+            let password = password.ok_or(Code::PresenceNeeded)?;
+            self.check_password(password)?;
+            let work = WorkFactor::calibrate(&*self.ports.vault.clock, GUESS_TAKES);
+            let mut state = self.state();
+            let changed = state.vault_mut()?.change_key(&new, Some((password, work)));
+            drop(state);
+            self.forget_short_lock_key();
+            return changed.map_err(key_not_changed);
+        }
+        // Beside the old one, so that at every moment the keychain holds the key that opens.
+        self.put_into_keychain(NEXT_ENTRY, &new)?;
+        let mut state = self.state();
+        let vault = state.vault_mut()?;
+        let changed = vault.change_key(&new, None);
+        let is_new = vault.identity().is_same_as(&new);
+        drop(state);
+        if is_new {
+            // Where this fails the next opening finds the key in its other place, and tries again.
+            if let Err(problem) = self.promote_next_key(&new) {
+                log::warn!("the new key is not in its place yet: {:?}", problem.code);
+            }
+        } else if changed.is_ok() {
+            log::error!("the key was changed, and is not the new one");
+        }
+        changed.map_err(key_not_changed)
+    }
+
+    /// Opens the vault with the key itself, as a recovery kit has it. The person counts as present: whoever has
+    /// the key has everything. Where the keychain is the way and lost its entry, it is given back.
+    /// Blocks for the keychain.
+    pub fn unlock_with_recovery_key(&self, text: &str) -> Result<KeychainKept, Problem> {
+        let identity = Identity::parse(text).map_err(|error| match error {
+            IdentityError::NotAnIdentity => Code::RecoveryKeyUnknown,
+            IdentityError::Mistyped => Code::RecoveryKeyMistyped,
+        })?;
+        self.unlock_with_identity(&identity)
+    }
+
+    /// As [`Session::unlock_with_recovery_key`], with the code of the kit in a picture file's bytes.
+    pub fn unlock_with_recovery_picture(&self, bytes: &[u8]) -> Result<KeychainKept, Problem> {
+        let identity = self.identity_in(&self.texts_in_picture(bytes)?)?;
+        self.unlock_with_identity(&identity)
+    }
+
+    /// As [`Session::unlock_with_recovery_picture`], of a file. Blocks for the disk, too.
+    pub fn unlock_with_recovery_file(&self, path: &Path) -> Result<KeychainKept, Problem> {
+        self.unlock_with_recovery_picture(&crate::enrol::picture_file(path)?)
+    }
+
+    /// As [`Session::unlock_with_recovery_key`], with the code of the kit that is on the screen.
+    pub fn unlock_with_recovery_screen(&self) -> Result<KeychainKept, Problem> {
+        let identity = self.identity_in(&self.texts_on_screen()?)?;
+        self.unlock_with_identity(&identity)
+    }
+
+    fn identity_in(&self, texts: &[Zeroizing<String>]) -> Result<Identity, Problem> {
+        let found = texts.iter().find_map(|text| Identity::parse(text).ok());
+        found.ok_or(Code::NoRecoveryKeyFound.into())
+    }
+
+    fn unlock_with_identity(&self, identity: &Identity) -> Result<KeychainKept, Problem> {
+        let vault = match penning_vault::look(&self.folder, &self.ports.vault) {
+            Ok(Found::Vault(vault)) => vault,
+            Ok(Found::Nothing) => return Err(Code::VaultNotOpen.into()),
+            Err(error) => return Err(crate::refuse::unreadable(&error)),
+        };
+        let vault = vault.unlock(identity).map_err(|failure| {
+            let problem = Problem::from(failure.error);
+            match problem.code {
+                Code::VaultWrongKey => Code::RecoveryKeyOther.into(),
+                _ => problem,
+            }
+        })?;
+        let has_password = vault.ways_to_open()?.password;
+        self.now_open(vault);
+        let now = self.now();
+        {
+            let mut state = self.state();
+            state.recovered = true;
+            state.presence = crate::presence::Presence::proved(now);
+        }
+        if has_password {
+            return Ok(KeychainKept::NotTheWay);
+        }
+        let kept = match self.ports.keychain.read(ENTRY) {
+            Ok(Some(text)) => Identity::parse(&text).is_ok_and(|kept| kept.is_same_as(identity)),
+            Ok(None) => self.put_into_keychain(ENTRY, identity).is_ok(),
+            Err(_) => false,
+        };
+        Ok(match kept {
+            true => KeychainKept::Kept,
+            false => KeychainKept::Failed,
+        })
+    }
+
+    /// Keeps the key where the keychain may open a short lock, if the person chose that. To call after the
+    /// password opened the vault. Blocks for the keychain.
+    pub fn keep_key_for_short_locks(&self) {
+        let identity = {
+            let state = self.state();
+            let wanted = state.settings.keychain_after_lock_minutes.is_some();
+            match state.vault() {
+                Ok(vault) if wanted && vault.ways_to_open().is_ok_and(|ways| ways.password) => {
+                    vault.identity().clone()
+                }
+                _ => return,
+            }
+        };
+        let kept = self.put_into_keychain(SHORT_ENTRY, &identity);
+        match kept {
+            Ok(()) => self.state().kept_for_short_locks = true,
+            Err(problem) => log::warn!("no key for short locks: {:?}", problem.code),
+        }
+    }
+
+    /// Takes that key away again: the lock has lasted, Penning ends, or an earlier run was killed.
+    /// Blocks for the keychain.
+    pub fn forget_short_lock_key(&self) {
+        let may_be_there = {
+            let mut state = self.state();
+            state.locked_by.short_until = None;
+            let kept = std::mem::take(&mut state.kept_for_short_locks);
+            kept || state.settings.keychain_after_lock_minutes.is_some()
+        };
+        if may_be_there && let Err(error) = self.ports.keychain.delete(SHORT_ENTRY) {
+            log::warn!("the key for short locks is still in the keychain: {error}");
+        }
+    }
+
+    /// Whether a lock that began short has lasted too long. To call when its time may be up.
+    pub fn end_short_lock_when_due(&self) {
+        let now = self.now();
+        let due = {
+            let state = self.state();
+            matches!(state.stage, crate::Stage::Locked { .. })
+                && state
+                    .locked_by
+                    .short_until
+                    .is_some_and(|until| until <= now)
+        };
+        if due {
+            self.forget_short_lock_key();
+        }
+    }
+
+    /// For how many seconds the keychain may still open the lock that is on.
+    pub fn short_lock_seconds_left(&self) -> Option<u64> {
+        let now = self.now();
+        let until = self.state().locked_by.short_until?;
+        Some(until.saturating_sub(now))
+    }
+
+    /// A new key that was kept beside the old one takes its place.
+    pub(crate) fn promote_next_key(&self, new: &Identity) -> Result<(), Problem> {
+        self.put_into_keychain(ENTRY, new)?;
+        Ok(self.ports.keychain.delete(NEXT_ENTRY)?)
+    }
+
+    /// A key counts as kept once the keychain gave it back.
+    fn put_into_keychain(&self, entry: &str, identity: &Identity) -> Result<(), Problem> {
+        let text = identity.to_keychain_text();
+        self.ports.keychain.write(entry, &text)?;
+        match self.ports.keychain.read(entry)? {
+            Some(kept) if kept == text => Ok(()),
+            _ => Err(Code::KeychainFailed.into()),
+        }
+    }
+
+    /// Where the keychain does not let go of the key, the password goes again: one that is a gate and no key
+    /// would promise too much.
+    fn take_key_out_of_keychain(&self, keys: &Keys) -> Result<(), Problem> {
+        let Err(error) = self.ports.keychain.delete(ENTRY) else {
+            return Ok(());
+        };
+        match self.ports.keychain.read(ENTRY) {
+            Ok(None) => Ok(()),
+            Ok(Some(text)) if text == keys.identity().to_keychain_text() => {
+                keys.remove_password()?;
+                Err(error.into())
+            }
+            // Nobody knows what the keychain holds: the password is then the way that works.
+            _ => {
+                log::warn!("keychain: {error}");
+                Err(Code::KeyMayBeInKeychain.into())
+            }
+        }
+    }
+
+    fn changing_ways(&self) -> MutexGuard<'_, ()> {
+        self.changing_ways
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Refuses a password that would be guessed.
+pub(crate) fn check_new_password(password: &str) -> Result<(), Problem> {
+    if password.chars().count() < LEAST_PASSWORD_CHARACTERS {
+        return Err(Problem::from(Code::PasswordTooShort).with("least", LEAST_PASSWORD_CHARACTERS));
+    }
+    match crate::strength(password).score >= LEAST_SCORE {
+        true => Ok(()),
+        false => Err(Code::PasswordTooEasy.into()),
+    }
+}
+
+fn key_not_changed(error: ChangeKeyError) -> Problem {
+    match error {
+        ChangeKeyError::PasswordNeeded => Code::PresenceNeeded.into(),
+        ChangeKeyError::Save(error) => error.into(),
+    }
+}

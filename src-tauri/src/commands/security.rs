@@ -1,0 +1,119 @@
+//! Settings, security: the ways to open, the recovery kit, and who may see the window.
+
+use std::time::Duration;
+
+use penning_session::KitWords;
+use tauri::{AppHandle, Manager, Runtime, State};
+use zeroize::Zeroizing;
+
+use super::blocking;
+use crate::dialogs::{self, Ask};
+use crate::dto::{KitMade, PasswordStrength, Problem, Ways};
+use crate::{App, window};
+
+/// For how long the window may be seen in pictures of the screen when somebody asked for that.
+const SHOWN_TO_CAPTURE: Duration = Duration::from_secs(60);
+
+#[tauri::command]
+pub async fn ways(app: State<'_, App>) -> Result<Ways, Problem> {
+    let ways = blocking(&app.session, |session| session.ways()).await?;
+    Ok(ways.into())
+}
+
+/// The password goes in, and only what it is worth comes out.
+#[tauri::command]
+pub async fn weigh_password(
+    app: State<'_, App>,
+    password: String,
+) -> Result<PasswordStrength, Problem> {
+    let password = Zeroizing::new(password);
+    let weighed = blocking(&app.session, move |_| {
+        Ok(penning_session::strength(&password))
+    });
+    Ok(weighed.await?.into())
+}
+
+/// Sets the first password, or another in place of the present one.
+#[tauri::command]
+pub async fn set_password(app: State<'_, App>, password: String) -> Result<(), Problem> {
+    let password = Zeroizing::new(password);
+    blocking(&app.session, move |session| session.set_password(&password)).await?;
+    app.away.settings_changed();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn use_keychain(app: State<'_, App>) -> Result<(), Problem> {
+    blocking(&app.session, |session| session.use_keychain()).await?;
+    app.away.settings_changed();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn make_new_key(app: State<'_, App>, password: Option<String>) -> Result<(), Problem> {
+    let password = password.map(Zeroizing::new);
+    blocking(&app.session, move |session| {
+        session.make_new_key(password.as_ref().map(|password| password.as_str()))
+    })
+    .await
+}
+
+/// Asks where the kit's page should go, and writes it there. Null: the person thought better of it.
+#[tauri::command]
+pub async fn make_recovery_kit<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+    made_on: String,
+) -> Result<Option<KitMade>, Problem> {
+    app.session.require_presence()?;
+    let (title, name, words) = {
+        let words = app.words();
+        let kit = KitWords {
+            title: words.say("kit-page-title"),
+            made_on: words.say_with("kit-page-made-on", &[("date", made_on.into())]),
+            paragraphs: ["kit-page-what", "kit-page-use", "kit-page-keep"]
+                .map(|id| words.say(id))
+                .to_vec(),
+            key_title: words.say("kit-page-key"),
+            vault: words.say("kit-page-vault"),
+            without_penning: words.say("kit-page-without"),
+        };
+        (words.say("kit-save-title"), words.say("kit-file-name"), kit)
+    };
+    let Some(path) = dialogs::ask(&handle, title, Ask::Save { name }).await else {
+        return Ok(None);
+    };
+    let file_name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let groups = blocking(&app.session, move |session| {
+        session.write_recovery_kit(&path, &words)
+    })
+    .await?;
+    Ok(Some(KitMade {
+        file_name: penning_otp::display_text(&file_name),
+        groups: groups.into_iter().map(|group| group as u32).collect(),
+    }))
+}
+
+/// What was typed from the page, in the order in which its groups were named.
+#[tauri::command]
+pub async fn check_recovery_kit(app: State<'_, App>, typed: Vec<String>) -> Result<(), Problem> {
+    let typed: Vec<_> = typed.into_iter().map(Zeroizing::new).collect();
+    blocking(&app.session, move |session| {
+        session.check_recovery_kit(&typed)
+    })
+    .await
+}
+
+/// Lets pictures of the screen show the window for a minute.
+#[tauri::command]
+pub async fn show_to_capture<R: Runtime>(handle: AppHandle<R>) {
+    window::hide_from_capture(&handle, false);
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SHOWN_TO_CAPTURE).await;
+        let wanted = handle.state::<App>().session.settings().hide_from_capture;
+        window::hide_from_capture(&handle, wanted);
+    });
+}
