@@ -99,6 +99,7 @@ export const cameras = [
     await page.waitForSelector('dialog >> text=1 of 3');
     await before(page, 'otpauth-migration://part/3/3');
     await page.waitForSelector('dialog >> text=2 of 3');
+    await before(page, null);
     await page.getByRole('button', { name: 'Continue with these' }).click();
     await page.waitForSelector('dialog form');
     assert.match(await page.textContent('dialog h2'), /2 accounts/);
