@@ -1,6 +1,5 @@
 //! tiqr and OCRA accounts: who asks is known before anything is answered, and nothing is lost on the way.
 
-#[allow(dead_code)] // each test file uses its own part
 mod desk;
 
 use std::sync::{Arc, Mutex};

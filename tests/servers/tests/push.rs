@@ -2,7 +2,6 @@
 //! client against the real servers. Each test has a person of its own.
 
 #[path = "../../../crates/session/tests/desk/mod.rs"]
-#[allow(dead_code)]
 mod desk;
 
 use std::io::{Read, Write};
