@@ -181,7 +181,7 @@ export function wordsFor(problem: Problem): { what: string; fix: string } {
 const COUNTED = new Set(['waitSeconds', 'least', 'most', 'megapixels', 'megabytes', 'position', 'count', 'group']);
 // What a message may ask for and a refusal need not know. Fluent chooses by names, so what is empty is named.
 const NONE = 'none';
-const UNKNOWN = { waitSeconds: 0, service: NONE, part: NONE, name: NONE, suggestion: NONE, host: NONE };
+const UNKNOWN = { waitSeconds: 0, group: 0, service: NONE, part: NONE, name: NONE, suggestion: NONE, host: NONE };
 
 function variables(data: Problem['data']): Record<string, string | number> {
   const filled: Record<string, string | number> = { ...UNKNOWN };
