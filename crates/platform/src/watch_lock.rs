@@ -6,8 +6,7 @@
 use std::sync::mpsc::Receiver;
 
 #[cfg_attr(target_os = "linux", path = "watch_lock/linux.rs")]
-#[cfg_attr(target_os = "windows", path = "watch_lock/windows.rs")]
-#[cfg_attr(target_os = "macos", path = "watch_lock/macos.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "watch_lock/elsewhere.rs")]
 mod system;
 
 pub use system::Hold;
