@@ -7,6 +7,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Li
 use zeroize::Zeroizing;
 
 use crate::letter;
+use crate::look::fenced;
 use crate::luma::{Luma, brightness};
 
 /// Larger pictures are refused before any of their pixels is decoded.
@@ -58,7 +59,11 @@ pub fn open_picture(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
             | ImageFormat::Gif
             | ImageFormat::Bmp
             | ImageFormat::Tiff),
-        ) => Ok(vec![raster(bytes, format)?]),
+        ) => {
+            // A decoder's own mistake on an odd file is a damaged file.
+            let page = fenced(|| raster(bytes, format)).unwrap_or(Err(PictureError::Damaged))?;
+            Ok(vec![page])
+        }
         #[cfg(feature = "pdf")]
         _ if crate::pdf::is_pdf(bytes) => crate::pdf::pages(bytes),
         _ if letter::is_letter(bytes) => match within(bytes) {

@@ -140,6 +140,31 @@ fn too_many_pixels_are_refused_from_the_header() {
     );
 }
 
+#[test]
+fn a_palette_that_is_cut_off_is_a_damaged_picture() {
+    // Found by the fuzzer: png 0.18.1 panics on it (image-rs/image-png, issue 694).
+    let chunk = |name: &[u8], content: &[u8]| {
+        let named = [name, content].concat();
+        let length = u32::try_from(content.len()).expect("short");
+        let (length, check) = (length.to_be_bytes(), crc32(&named).to_be_bytes());
+        [&length[..], &named, &check].concat()
+    };
+    // One pixel of a palette whose second colour lacks two thirds.
+    let one_pixel = [0, 0, 0, 1, 0, 0, 0, 1, 8, 3, 0, 0, 0];
+    let row = b"\x78\x01\x01\x02\0\xfd\xff\0\0\0\x02\0\x01";
+    let png = [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        chunk(b"IHDR", &one_pixel),
+        chunk(b"PLTE", &[255, 0, 0, 9]),
+        chunk(b"IDAT", row),
+        chunk(b"IEND", &[]),
+    ];
+    assert_eq!(
+        open_picture(&png.concat()).map(|_| ()),
+        Err(PictureError::Damaged)
+    );
+}
+
 /// A grey PNG that ends after its header.
 fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut chunk = b"IHDR".to_vec();
