@@ -16,6 +16,7 @@
 //! | [`watch_lock`] | has the person left, as far as the desktop knows? |
 //! | [`idle`] | for how long has nobody touched anything? |
 //! | [`hardening`] | how is memory kept out of files? |
+//! | [`wiping`] | what is left in memory that was given back? |
 //! | [`paths`] | which folders are ours? |
 //! | [`web_view`] | what must be settled before the first web view? |
 //!
@@ -37,3 +38,4 @@ pub mod tray_host;
 pub mod watch_file;
 pub mod watch_lock;
 pub mod web_view;
+pub mod wiping;

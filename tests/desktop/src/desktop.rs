@@ -358,6 +358,11 @@ impl Desktop {
         wait_for("the dialog's end", 10, || is_open().is_none().then_some(()))
     }
 
+    /// One of `programs/`, to run to its end.
+    pub fn program(&self, name: &str) -> Command {
+        self.python(name)
+    }
+
     /// Another program with this picture in its window, until the value is dropped.
     pub fn show_picture(&self, picture: &Path, x: i32, y: i32) -> Result<Shown> {
         let mut command = self.python("show_picture.py");

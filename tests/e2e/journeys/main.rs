@@ -13,6 +13,7 @@ mod keychain;
 mod leaflet;
 mod lock;
 mod lose;
+mod memory;
 mod other_process;
 mod readme;
 mod repeat;

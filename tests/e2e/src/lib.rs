@@ -6,6 +6,7 @@
 
 mod account;
 mod journey;
+pub mod memory;
 mod page;
 pub mod picture;
 pub mod transfer;
