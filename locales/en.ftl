@@ -579,6 +579,7 @@ password-recovered-text = The recovery key opened your accounts. Choose the pass
 password-change-title = Another password
 password-set = Ask for this password
 password-change = Change the password
+password-was-set = From now on Penning asks for the password.
 password-changed = From now on Penning asks for the new password.
 password-working = Making it hard to guess…
 strength-hint = Three or four words that have nothing to do with each other are hard to guess and easy to type.

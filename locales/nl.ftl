@@ -577,6 +577,7 @@ password-recovered-text = De herstelsleutel heeft je accounts geopend. Kies het 
 password-change-title = Een ander wachtwoord
 password-set = Vraag om dit wachtwoord
 password-change = Wijzig het wachtwoord
+password-was-set = Penning vraagt voortaan om het wachtwoord.
 password-changed = Penning vraagt voortaan om het nieuwe wachtwoord.
 password-working = Moeilijk te raden maken…
 strength-hint = Drie of vier woorden die niets met elkaar te maken hebben, zijn moeilijk te raden en makkelijk te typen.
