@@ -63,6 +63,8 @@ impl Session {
             }
             let ways = match &state.stage {
                 Stage::Open(vault) if wanted => vault.ways_to_open().ok(),
+                // Shut because of damage, but with the key at hand for an earlier save.
+                Stage::Rescue(rescue) if wanted => rescue.ways_to_open(),
                 _ => return false,
             };
             // Unreadable ways: the password's screen says so.

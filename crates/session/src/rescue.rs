@@ -2,7 +2,8 @@
 
 use penning_otp::display_text;
 use penning_vault::{
-    BackupName, Document, Identity, LockedVault, UnlockError, UnlockedVault, open_document,
+    BackupName, Document, Identity, LockedVault, UnlockError, UnlockedVault, WaysToOpen,
+    open_document,
 };
 
 use crate::backups::BackupPlan;
@@ -31,6 +32,11 @@ pub(crate) struct Rescue {
 }
 
 impl Rescue {
+    /// `None` where they cannot be told.
+    pub(crate) fn ways_to_open(&self) -> Option<WaysToOpen> {
+        self.vault.ways_to_open().ok()
+    }
+
     /// Looks for a copy to go on with; gives the problem back where there is none.
     pub(crate) fn look(
         vault: LockedVault,

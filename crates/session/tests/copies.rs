@@ -9,7 +9,8 @@ use desk::Desk;
 use penning_session::ports::KeychainError;
 use penning_session::problem::Code;
 use penning_session::{
-    BackupChoices, Choice, Looked, OnExisting, Origin, Restore, RestorePreview, Session, VaultState,
+    BackupChoices, Choice, LockReason, Looked, OnExisting, Origin, Restore, RestorePreview,
+    Session, VaultState,
 };
 
 const DAY: u64 = 24 * 60 * 60;
@@ -411,6 +412,17 @@ fn a_damaged_vault_behind_a_password_offers_its_earlier_save_to_who_knows_it() {
     let wrong = session.unlock_with_password("not the password of it");
     assert_eq!(wrong.unwrap_err().code, Code::WrongPassword);
     desk.later(60);
+    let refused = session.unlock_with_password(PASSWORD);
+    assert_eq!(refused.unwrap_err().code, Code::VaultDamaged);
+
+    // Locking forgets the key that the offer needs; who knows the password gets it again.
+    assert!(session.lock(LockReason::Asked));
+    let VaultState::Locked { has_password, .. } = session.vault_state() else {
+        panic!("{:?}", session.vault_state())
+    };
+    assert!(has_password);
+    let refused = session.use_earlier_save();
+    assert_eq!(refused.unwrap_err().code, Code::NothingToRestore);
     let refused = session.unlock_with_password(PASSWORD);
     assert_eq!(refused.unwrap_err().code, Code::VaultDamaged);
     let VaultState::Damaged { earlier, .. } = session.vault_state() else {
