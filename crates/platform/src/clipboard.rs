@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use arboard::{Error, Get, Set};
@@ -29,23 +29,33 @@ impl SystemClipboard {
 
     fn with<T>(
         &self,
-        mut act: impl FnMut(&mut arboard::Clipboard) -> Result<T, Error>,
+        act: impl FnMut(&mut arboard::Clipboard) -> Result<T, Error>,
     ) -> Result<T, ClipboardError> {
-        // Whoever panicked left no half-done state: each use is one call.
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(clipboard) = open.as_mut() {
-            match act(clipboard) {
-                // The connection to the desktop may have gone since the last use.
-                Err(Error::Unknown { .. }) => *open = None,
-                done => return done.map_err(explain),
-            }
-        }
-        let clipboard = arboard::Clipboard::new().map_err(|error| {
-            log::info!("no clipboard: {error}");
-            ClipboardError::Absent
-        })?;
-        act(open.insert(clipboard)).map_err(explain)
+        with(&mut self.locked(), act)
     }
+
+    fn locked(&self) -> MutexGuard<'_, Option<arboard::Clipboard>> {
+        // Whoever panicked left no half-done state: each use is one call.
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn with<T>(
+    open: &mut Option<arboard::Clipboard>,
+    mut act: impl FnMut(&mut arboard::Clipboard) -> Result<T, Error>,
+) -> Result<T, ClipboardError> {
+    if let Some(clipboard) = open.as_mut() {
+        match act(clipboard) {
+            // The connection to the desktop may have gone since the last use.
+            Err(Error::Unknown { .. }) => *open = None,
+            done => return done.map_err(explain),
+        }
+    }
+    let clipboard = arboard::Clipboard::new().map_err(|error| {
+        log::info!("no clipboard: {error}");
+        ClipboardError::Absent
+    })?;
+    act(open.insert(clipboard)).map_err(explain)
 }
 
 impl Clipboard for SystemClipboard {
@@ -59,14 +69,20 @@ impl Clipboard for SystemClipboard {
     }
 
     fn clear_if_holds(&self, text: &str) -> bool {
-        self.with(|clipboard| {
+        let mut open = self.locked();
+        let cleared = with(&mut open, |clipboard| {
             let holds = holds(clipboard, text)?;
             if holds {
                 clipboard.clear()?;
             }
             Ok(holds)
-        })
-        .unwrap_or_else(|error| {
+        });
+        if cleared == Ok(true) {
+            // X11 tells of the clearing a little later, and whatever was copied by then would be
+            // forgotten with it. So the next copy gets a window of its own.
+            *open = None;
+        }
+        cleared.unwrap_or_else(|error| {
             log::warn!("the clipboard could not be cleared: {error}");
             false
         })

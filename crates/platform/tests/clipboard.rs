@@ -148,12 +148,21 @@ fn a_second_owner_may_live_in_another_thread() {
             }
         });
         clipboard.put_secret(CODE).expect("there is a display");
-        // The display may still be telling of the owners before.
-        until("the last code", || {
-            let words = ["-selection", "clipboard", "-o", "-t", "UTF8_STRING"];
-            let seen = Command::new("xclip").args(words).output().ok()?;
-            (seen.stdout == CODE.as_bytes()).then_some(())
-        });
+        assert_eq!(seen_by_others("UTF8_STRING"), CODE);
+    });
+}
+
+#[test]
+fn a_code_copied_right_after_a_clearing_stays() {
+    inside(on_a_display, || {
+        let clipboard = SystemClipboard::new();
+        for _ in 0..100 {
+            clipboard.put_secret("000000").expect("there is a display");
+            assert!(clipboard.clear_if_holds("000000"));
+            clipboard.put_secret(CODE).expect("there is a display");
+            assert!(clipboard.holds(CODE));
+        }
+        assert_eq!(seen_by_others("UTF8_STRING"), CODE);
     });
 }
 
