@@ -183,20 +183,28 @@ impl Session {
     /// Keeps the key where the keychain may open a short lock, if the person chose that. To call after the
     /// password opened the vault. Blocks for the keychain.
     pub fn keep_key_for_short_locks(&self) {
-        let identity = {
+        let (identity, locks) = {
             let state = self.state();
             let wanted = state.settings.keychain_after_lock_minutes.is_some();
             match state.vault() {
                 Ok(vault) if wanted && vault.ways_to_open().is_ok_and(|ways| ways.password) => {
-                    vault.identity().clone()
+                    (vault.identity().clone(), state.locks)
                 }
                 _ => return,
             }
         };
-        let kept = self.put_into_keychain(SHORT_ENTRY, &identity);
-        match kept {
-            Ok(()) => self.state().kept_for_short_locks = true,
-            Err(problem) => log::warn!("no key for short locks: {:?}", problem.code),
+        if let Err(problem) = self.put_into_keychain(SHORT_ENTRY, &identity) {
+            log::warn!("no key for short locks: {:?}", problem.code);
+            return;
+        }
+        let in_time = {
+            let mut state = self.state();
+            state.kept_for_short_locks = state.locks == locks;
+            state.kept_for_short_locks
+        };
+        if !in_time {
+            // Locked while the keychain was busy: that lock asks for the password.
+            self.forget_short_lock_key();
         }
     }
 

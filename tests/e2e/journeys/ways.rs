@@ -283,6 +283,8 @@ fn a_short_lock_opens_by_the_keychain() -> Result<()> {
         wait_for("the key for short locks", 10, || {
             journey.desktop.keychain_entry(SHORT).ok().flatten()
         })?;
+        // The keychain has the key a moment before Penning knows that.
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
         page.keys(Key::Control + "l").await?;
         page.press("Unlock without the password").await?;
         GITHUB.is_right_in(&page).await?;
