@@ -88,6 +88,26 @@ fn in_line(line: &str) -> Option<Count> {
     })
 }
 
+/// The lines that name a test that failed, or passed only when tried again.
+///
+/// Those of cargo test, cargo nextest, vitest, `node --test` and our own page tests.
+pub fn failures(output: &str) -> Vec<String> {
+    let output = plain(output);
+    let mut named = Vec::new();
+    for line in output.lines().map(str::trim) {
+        let is_named = [
+            "FAIL ", "TIMEOUT ", "SIGSEGV ", "SIGABRT ", "FLAKY ", "✖ ", "not ok ",
+        ]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+            || (line.starts_with("test ") && line.ends_with("... FAILED"));
+        if is_named && !named.iter().any(|known| known == line) {
+            named.push(line.to_owned());
+        }
+    }
+    named
+}
+
 /// Without the terminal's colours.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -109,7 +129,7 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Count;
+    use super::{Count, failures};
 
     #[test]
     fn a_test_that_passed_at_its_second_try_has_passed() {
@@ -158,6 +178,20 @@ mod tests {
     fn node_and_own_lines() {
         assert_eq!(read("# tests 4\n# pass 3\n# fail 1\n"), Some((3, 1)));
         assert_eq!(read("26 passed, 1 failed\n"), Some((26, 1)));
+    }
+
+    #[test]
+    fn what_failed_is_named_once() {
+        let output = "   PASS [ 0.1s] a::b\n\u{1b}[31m  FAIL\u{1b}[0m [ 3.0s] a::c\n  FAIL [ 3.0s] a::c\n\
+            test d ... FAILED\ntest e ... ok\n FLAKY 2/3 [ 2.2s] f::g\n";
+        assert_eq!(
+            failures(output),
+            [
+                "FAIL [ 3.0s] a::c",
+                "test d ... FAILED",
+                "FLAKY 2/3 [ 2.2s] f::g"
+            ]
+        );
     }
 
     #[test]

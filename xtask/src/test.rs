@@ -1,9 +1,10 @@
 //! Everything that must hold, step by step; the last line says how many tests passed and failed.
 
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use crate::count::Count;
+use crate::count::{Count, failures};
 use crate::packages::{self, Task};
 use crate::process::{cargo, command, interrupted, npm, run_and_keep};
 use crate::{Result, build, root, target};
@@ -113,6 +114,14 @@ pub fn test(words: &[String]) -> Result<()> {
         lines.push(line);
         sum = sum + count;
     }
+    // Again at the end: who reads a long log reads that first, and some keep only that.
+    let named = std::mem::take(&mut *named());
+    if !named.is_empty() {
+        println!(
+            "\n── failed, or passed when tried again ──\n{}",
+            named.join("\n")
+        );
+    }
     println!("\n── all ──\n{}\n", lines.join("\n"));
     println!("{} passed, {} failed", sum.passed, sum.failed);
     if sum.failed == 0 {
@@ -187,6 +196,7 @@ fn unit(filter: &[String]) -> Result<Count> {
         return counted(all.args(ALL_BUT_JOURNEYS).arg("--").args(filter));
     }
     let mut all = cargo(&["nextest", "run", "--no-fail-fast", "--no-tests", "pass"]);
+    all.args(["--config-file", "tests/nextest.toml"]);
     let tests = counted(
         all.args(ALL_BUT_JOURNEYS)
             .args(filter)
@@ -242,6 +252,12 @@ fn journeys(filter: &[String], picture: Option<&std::path::Path>) -> Result<Coun
     counted(&mut tests)
 }
 
+/// The lines that named failures so far.
+fn named() -> MutexGuard<'static, Vec<String>> {
+    static NAMED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    NAMED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A check that passes or fails as a whole.
 fn one(command: &mut Command) -> Result<Count> {
     let (status, _) = run_and_keep(command)?;
@@ -256,6 +272,7 @@ fn one(command: &mut Command) -> Result<Count> {
 /// as it does when it does not compile.
 fn counted(command: &mut Command) -> Result<Count> {
     let (status, output) = run_and_keep(command)?;
+    named().extend(failures(&output));
     let count = Count::read(&output);
     Ok(match count {
         Some(count) if status.success() || count.failed > 0 => count,
