@@ -8,3 +8,10 @@ declare module 'virtual:brands' {
   export const slugs: ReadonlySet<string>;
   export function shard(slug: string): Promise<Record<string, { path: string; hex: string }>>;
 }
+
+/** Words, as `scripts/fluent-plugin.ts` reads them at build time. */
+declare module '*.ftl' {
+  import type { FluentResource } from '@fluent/bundle';
+  const read: () => FluentResource;
+  export default read;
+}

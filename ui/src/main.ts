@@ -57,8 +57,25 @@ function codeFace(): Promise<unknown> {
   return Promise.race([document.fonts.load('500 1rem "Penning Code"').catch(() => {}), wait]);
 }
 
+/** Finds the faces of the first picture: for each size and weight the engine searches among all fonts. */
+function faces(): void {
+  const place = document.getElementById('app')!;
+  for (const style of ['', 'font-weight: 600', 'font-size: var(--text-small)', 'font-size: var(--text-small); font-weight: 600']) {
+    const text = document.createElement('span');
+    text.style.cssText = `position: absolute; visibility: hidden; ${style}`;
+    text.textContent = 'Penning';
+    place.append(text);
+  }
+  void place.offsetHeight;
+  place.replaceChildren();
+}
+
 const chosen = await backend();
+const state = chosen.appState().catch(unreachable);
+const face = codeFace();
+// While the state is on its way.
+faces();
 // Asked for before anything is drawn: the first paint shows the list with its codes, and nothing moves after it.
-const [first] = await Promise.all([chosen.appState().catch(unreachable), codeFace()]);
+const [first] = await Promise.all([state, face]);
 mount(App, { target: document.getElementById('app')!, props: { penning: new Penning(chosen, first) } });
 requestAnimationFrame(() => setTimeout(() => void loadBrands()));

@@ -1,26 +1,23 @@
-import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-import en from '../../../locales/en.ftl?raw';
-import nl from '../../../locales/nl.ftl?raw';
+import { FluentBundle, type FluentResource, type FluentVariable } from '@fluent/bundle';
+import en from '../../../locales/en.ftl';
+import nl from '../../../locales/nl.ftl';
 
 export type Spoken = 'en' | 'nl';
 
-const texts: Record<Spoken, string> = { en, nl };
+const texts: Record<Spoken, () => FluentResource> = { en, nl };
 let spoken = $state<Spoken>('en');
-let bundle = $state.raw(read('en'));
+const bundle = $derived(bundleOf(spoken));
 
-function read(language: Spoken): FluentBundle {
+function bundleOf(language: Spoken): FluentBundle {
   // Isolation marks only where directions really mix (see `t`): elsewhere they are noise to whoever reads the page.
   const made = new FluentBundle(language, { useIsolating: false });
-  for (const mistake of made.addResource(new FluentResource(texts[language]))) console.error(mistake);
+  for (const mistake of made.addResource(texts[language]())) console.error(mistake);
   return made;
 }
 
 /** Speaks `language` from now on, everywhere at once. */
 export function speak(language: Spoken): void {
-  if (language !== spoken) {
-    spoken = language;
-    bundle = read(language);
-  }
+  spoken = language;
   document.documentElement.lang = language;
 }
 
