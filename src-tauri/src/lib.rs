@@ -270,6 +270,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
                 WindowEvent::Focused(true) if window.label() == approve::REQUEST => {
                     approve::focused(handle);
                 }
+                WindowEvent::Destroyed => window::gone(handle),
                 WindowEvent::DragDrop(event) => dragged(handle, event),
                 WindowEvent::Focused(true) => care::look(handle),
                 _ => {}

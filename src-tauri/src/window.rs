@@ -95,6 +95,29 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
     });
 }
 
+/// After the last page is gone, so is what the engine keeps for a next one.
+pub fn gone<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        for _ in 0..ENGINE_ENDS_IN {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let (done, waited) = tokio::sync::oneshot::channel();
+            let windows = app.clone();
+            // Where windows are made, so that none comes in between.
+            let asked = app.run_on_main_thread(move || {
+                let wanted = !windows.webview_windows().is_empty();
+                let _ = done.send(wanted || penning_platform::web_view::end_idle_engine());
+            });
+            if asked.is_err() || waited.await.unwrap_or(true) {
+                break;
+            }
+        }
+    });
+}
+
+/// In seconds; a page's process may take a moment to end.
+const ENGINE_ENDS_IN: u32 = 10;
+
 /// A locked Penning keeps no page that nobody sees.
 pub fn release_if_hidden<R: Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(MAIN)

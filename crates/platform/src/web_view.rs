@@ -1,4 +1,4 @@
-//! What must be settled before the first web view is made?
+//! What must be settled before the first web view is made, and put away after the last?
 
 /// Without a graphics device WebKitGTK's DMA-BUF renderer has nothing to render with: it only takes
 /// a third more memory and a slower start, as on the virtual desktops that hospitals and companies
@@ -17,6 +17,58 @@ pub fn prepare() {
 #[cfg(not(target_os = "linux"))]
 pub fn prepare() {}
 
+/// Ends the engine's network process once no page is left: WebKitGTK keeps it for the next one, and it is a
+/// quarter of what Penning takes in the tray. The next page starts another.
+///
+/// False while a page's process is still there: nothing was done then. Call it on the thread that makes web
+/// views, so that none is made meanwhile.
+#[cfg(target_os = "linux")]
+pub fn end_idle_engine() -> bool {
+    let children = children();
+    if children.iter().any(|(_, name)| name == PAGE) {
+        return false;
+    }
+    for (child, _) in children.iter().filter(|(_, name)| name == NETWORK) {
+        if let Err(error) = rustix::process::kill_process(*child, rustix::process::Signal::TERM) {
+            log::warn!("the web view's network process goes on: {error}");
+        }
+    }
+    true
+}
+
+/// Other engines end by themselves what they no longer need.
+#[cfg(not(target_os = "linux"))]
+pub fn end_idle_engine() -> bool {
+    true
+}
+
+/// Names as the kernel cuts them, at 15 characters.
+#[cfg(target_os = "linux")]
+const PAGE: &str = "WebKitWebProces";
+#[cfg(target_os = "linux")]
+const NETWORK: &str = "WebKitNetworkPr";
+
+/// The processes that this one started, with their names.
+#[cfg(target_os = "linux")]
+fn children() -> Vec<(rustix::process::Pid, String)> {
+    let own = std::process::id();
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    numbers
+        .filter_map(|number| {
+            let status = std::fs::read_to_string(format!("/proc/{number}/status")).ok()?;
+            let field = |name: &str| {
+                let mut lines = status.lines();
+                lines.find_map(|line| line.strip_prefix(name).map(str::trim))
+            };
+            let parent: u32 = field("PPid:")?.parse().ok()?;
+            let name = field("Name:")?.to_owned();
+            let number = rustix::process::Pid::from_raw(number)?;
+            (parent == own).then_some((number, name))
+        })
+        .collect()
+}
+
 /// The kernel names devices that render `renderD128` and on.
 #[cfg(target_os = "linux")]
 fn has_render_node(devices: &std::path::Path) -> bool {
@@ -30,6 +82,26 @@ fn has_render_node(devices: &std::path::Path) -> bool {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn its_own_children_are_known_by_name() {
+        let mut child = std::process::Command::new("sleep")
+            .arg("60")
+            .spawn()
+            .expect("every system has it");
+        let number = i32::try_from(child.id()).expect("a process number");
+        // Between its start and its program's, a child has this program's name.
+        let named = (0..100).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            children()
+                .iter()
+                .any(|(pid, name)| pid.as_raw_nonzero().get() == number && name == "sleep")
+        });
+        child.kill().expect("it runs");
+        child.wait().expect("it was ours");
+        assert!(named);
+        assert!(end_idle_engine(), "there is no page");
+    }
 
     #[test]
     fn a_graphics_device_is_one_that_renders() {

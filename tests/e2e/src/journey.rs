@@ -205,11 +205,10 @@ impl Journey {
         })
     }
 
-    /// Process numbers of web views on this desktop.
+    /// Process numbers of the web engine on this desktop: pages, and what serves them.
     pub fn web_processes(&self) -> Vec<u32> {
         processes_of(&self.desktop, |about| {
-            std::fs::read_to_string(about.join("comm"))
-                .is_ok_and(|name| name.starts_with("WebKitWebProces"))
+            std::fs::read_to_string(about.join("comm")).is_ok_and(|name| name.starts_with("WebKit"))
         })
     }
 
