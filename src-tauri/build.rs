@@ -59,6 +59,7 @@ const COMMANDS: &[&str] = &[
     "notice_dismiss",
     "show_account",
     "show_transfer",
+    "show_end",
     "camera_start",
     "camera_look",
     "camera_see",

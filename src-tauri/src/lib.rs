@@ -225,6 +225,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::backups::notice_dismiss,
             commands::show::show_account,
             commands::show::show_transfer,
+            commands::show::show_end,
             commands::camera::camera_start,
             commands::camera::camera_look,
             commands::camera::camera_see,

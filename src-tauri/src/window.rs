@@ -80,6 +80,7 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
     }
     let turn = app.state::<App>().turns.next();
     app.state::<App>().watched(false);
+    app.state::<App>().session.hides_codes();
     let app = app.clone();
     // A camera nobody sees the pictures of is off. It may take a moment to go.
     let session = std::sync::Arc::clone(&app.state::<App>().session);

@@ -35,6 +35,7 @@ impl Session {
                 read_texts(&luma, &mut texts);
             }
         }
+        texts.retain(|text| !self.is_own_code(text));
         let outcome = self.recognise_all(&texts);
         if outcome.is_empty() {
             return Err(Code::NothingFoundOnScreen.into());
@@ -55,6 +56,7 @@ impl Session {
             // So little of the screen goes through all the stages, the doubled picture among them.
             read_texts_within(&luma, &mut texts, PATIENCE_FOR_A_PART);
         }
+        texts.retain(|text| !self.is_own_code(text));
         let outcome = self.recognise_all(&texts);
         if outcome.is_empty() {
             return Err(Code::NothingFoundInFrame.into());

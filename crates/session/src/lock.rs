@@ -90,6 +90,7 @@ impl Session {
             put_away(*vault);
         }
         self.stop_watch();
+        self.hides_codes();
         self.camera_stop();
         crate::scrub::stack();
         self.clear_clipboard();

@@ -20,10 +20,7 @@ impl Session {
             let state = self.state();
             write_uri(&enrolment(state.account(id)?))
         };
-        Ok(ShownCodes {
-            pictures: vec![picture(&uri)?],
-            left_out: Vec::new(),
-        })
+        self.show(vec![uri], Vec::new())
     }
 
     /// Accounts as the codes of one transfer, for apps that read Google Authenticator's. Ids that are gone are left out.
@@ -42,7 +39,6 @@ impl Session {
         // A number that differs from transfer to transfer; readers take it for positive.
         let batch = i32::from_le_bytes(number) & i32::MAX;
         let written = migration::write(&accounts, batch);
-        let pictures = written.uris.iter().map(|uri| picture(uri));
         let left_out = written.left_out.iter().filter_map(|(place, why)| {
             let why = match why {
                 migration::LeftOut::Kind => "kind",
@@ -53,10 +49,20 @@ impl Session {
             let title = titles.get(*place)?.clone();
             Some(LeftOut { title, why })
         });
-        Ok(ShownCodes {
-            pictures: pictures.collect::<Result<_, _>>()?,
-            left_out: left_out.collect(),
-        })
+        let left_out = left_out.collect();
+        self.show(written.uris, left_out)
+    }
+
+    /// Until [`Session::hides_codes`], whatever looks at the screen looks past these.
+    fn show(
+        &self,
+        texts: Vec<Zeroizing<String>>,
+        left_out: Vec<LeftOut>,
+    ) -> Result<ShownCodes, Problem> {
+        let pictures = texts.iter().map(|text| picture(text));
+        let pictures = pictures.collect::<Result<_, _>>()?;
+        self.shows_codes(&texts);
+        Ok(ShownCodes { pictures, left_out })
     }
 }
 

@@ -73,6 +73,8 @@ struct Kept {
     told: HashSet<u64>,
     /// Texts of codes that Penning itself shows.
     ours: HashSet<u64>,
+    /// When they went off the screen; `None` while they are shown.
+    ours_went: Option<Instant>,
     hashes: RandomState,
 }
 
@@ -88,8 +90,12 @@ impl Kept {
     }
 
     fn is_new(&self, text: &str) -> bool {
-        let hash = self.hash(text);
-        !self.told.contains(&hash) && !self.ours.contains(&hash)
+        !self.told.contains(&self.hash(text)) && !self.is_ours(text)
+    }
+
+    fn is_ours(&self, text: &str) -> bool {
+        self.ours_went.is_none_or(|went| went.elapsed() < FADES)
+            && self.ours.contains(&self.hash(text))
     }
 }
 
@@ -129,14 +135,24 @@ impl Session {
         self.watches.kept().view.clone()
     }
 
-    /// The text of a code that Penning shows itself: a watch does not find it. `None`: shown no more.
-    pub fn shows_code(&self, text: Option<&str>) {
+    /// The texts of the codes that Penning shows itself from now on: nothing that looks at the screen finds them.
+    pub(crate) fn shows_codes(&self, texts: &[Zeroizing<String>]) {
         let mut kept = self.watches.kept();
-        kept.ours.clear();
-        if let Some(text) = text {
-            let hash = kept.hash(text);
-            kept.ours.insert(hash);
-        }
+        kept.ours = texts.iter().map(|text| kept.hash(text)).collect();
+        kept.ours_went = None;
+    }
+
+    /// The codes that Penning showed are on the screen no more.
+    pub fn hides_codes(&self) {
+        self.watches
+            .kept()
+            .ours_went
+            .get_or_insert_with(Instant::now);
+    }
+
+    /// Whether this is the text of a code that Penning shows itself.
+    pub(crate) fn is_own_code(&self, text: &str) -> bool {
+        self.watches.kept().is_ours(text)
     }
 
     /// Watches until there is a reason to end, and says which. Blocks for as long. `ours` is where our
@@ -315,6 +331,9 @@ const SLICE: Duration = Duration::from_millis(150);
 
 /// A page is drawn in several steps.
 const SETTLES: Duration = Duration::from_millis(100);
+
+/// A picture taken before a code of ours went may be read this long after.
+const FADES: Duration = Duration::from_secs(2);
 
 /// A picture that stays so long is looked at thoroughly, once.
 const STILL: Duration = Duration::from_secs(1);

@@ -2,10 +2,12 @@
 
 mod desk;
 
+use std::time::{Duration, Instant};
+
 use desk::Desk;
 use penning_otp::Recognised;
 use penning_session::problem::Code;
-use penning_session::{Choice, OnExisting, Session, ShownCodes};
+use penning_session::{Choice, LockReason, OnExisting, Session, ShownCodes, WatchEnd, WatchFor};
 
 fn add(session: &Session, text: &str) -> Vec<String> {
     let found = session.take_text(text).expect("accounts");
@@ -105,6 +107,47 @@ fn a_transfer_holds_what_it_can_and_names_the_rest() {
         taken += session.take_text(&text).expect("a transfer").pending.len();
     }
     assert_eq!(taken, 23);
+}
+
+#[test]
+fn a_code_that_penning_shows_itself_is_found_by_nothing_that_looks_at_the_screen() {
+    let desk = Desk::new();
+    let session = desk.open();
+    session.prove_presence(None).expect("a click");
+    let ids = add(
+        &session,
+        "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=GitHub",
+    );
+    let on_screen = |texts: &[String]| *desk.screen.shows.lock().unwrap() = texts.to_vec();
+    let found = || session.look_at_screen().map(|outcome| outcome.pending);
+    let shown = texts(&session.show_account(&ids[0]).expect("proved"));
+    on_screen(&shown);
+    assert_eq!(found().unwrap_err().code, Code::NothingFoundOnScreen);
+    let watch = session.begin_watch(WatchFor::Scan, Duration::from_millis(800));
+    let end = session.keep_watching(watch, &|| None, &|| {});
+    assert_eq!(end, WatchEnd::TimeUp);
+    let transfer = texts(&session.show_transfer(&ids).expect("proved"));
+    on_screen(&transfer);
+    assert_eq!(found().unwrap_err().code, Code::NothingFoundOnScreen);
+
+    // What a website shows beside it is.
+    let other = "otpauth://totp/Mail:anna?secret=MFRGGZDFMZTWQ2LKMFRGGZDF&issuer=Mail";
+    on_screen(&[transfer[0].clone(), other.to_owned()]);
+    let pending = found().expect("a code");
+    assert_eq!(pending.len(), 1);
+    assert_eq!(pending[0].issuer, "Mail");
+
+    // The picture may be on its way for a moment longer than the dialog.
+    on_screen(&shown);
+    session.show_account(&ids[0]).expect("proved");
+    session.lock(LockReason::Asked);
+    session.open();
+    assert_eq!(found().unwrap_err().code, Code::NothingFoundOnScreen);
+    let gone = Instant::now();
+    while found().is_err() {
+        assert!(gone.elapsed() < Duration::from_secs(60), "never found");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 #[test]

@@ -171,19 +171,6 @@ fn parts_of_a_transfer_are_gathered_until_all_are_there() {
 }
 
 #[test]
-fn a_code_that_penning_shows_itself_is_not_found() {
-    let desk = Desk::new();
-    let session = desk.open();
-    session.shows_code(Some(HOSPITAL));
-    show(&desk, &[HOSPITAL]);
-    let (end, _) = watch(&session, WatchFor::Scan, Duration::from_millis(600), |_| {});
-    assert_eq!(end, WatchEnd::TimeUp);
-    session.shows_code(None);
-    let (end, _) = watch(&session, WatchFor::Scan, LONG, |_| {});
-    assert_eq!(end, WatchEnd::Found);
-}
-
-#[test]
 fn a_screen_that_may_not_be_seen_ends_it_with_the_reason() {
     let desk = Desk::new();
     let session = desk.open();

@@ -21,6 +21,13 @@ pub async fn show_transfer(app: State<'_, App>, ids: Vec<String>) -> Result<Resp
     packed(shown)
 }
 
+/// The codes are shown no more.
+#[tauri::command]
+pub async fn show_end(app: State<'_, App>) -> Result<(), Problem> {
+    app.session.hides_codes();
+    Ok(())
+}
+
 /// Parts, each with its length before it (32 bits, the lowest first): what was left out, as JSON; then each picture, a
 /// PNG file.
 fn packed(shown: penning_session::ShownCodes) -> Result<Response, Problem> {

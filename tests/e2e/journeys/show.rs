@@ -1,9 +1,11 @@
 //! Codes for another device: what another program reads off the window is what was put in.
 
 use std::process::Command;
+use std::time::Duration;
 
-use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Page, Result, VPN, travel};
+use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Page, Result, VPN, picture, travel};
 use penning_test_desktop::wait_for;
+use serde_json::json;
 
 #[test]
 fn an_account_is_shown_to_another_device_as_it_came() -> Result<()> {
@@ -37,7 +39,8 @@ fn an_account_is_shown_to_another_device_as_it_came() -> Result<()> {
         page.choose("GitHub", "Show as QR code").await?;
         page.reads("Scan this with the authenticator").await?;
         assert_eq!(until_read(journey, 1)?, texts);
-        journey.picture("account-dark-small")
+        journey.picture("account-dark-small")?;
+        its_own_code_is_not_found(journey, &page).await
     })
 }
 
@@ -93,6 +96,32 @@ fn accounts_move_in_a_transfer_of_several_codes() -> Result<()> {
         }
         Ok(())
     })
+}
+
+/// From the tray, while the code is shown: neither the first look nor the watch after it takes the code for a website's.
+async fn its_own_code_is_not_found(journey: &mut Journey, page: &Page) -> Result<()> {
+    let click = json!({ "do": "click", "label": "Scan my screen" });
+    journey.desktop.tray().ask(&click)?;
+    let notifications = journey.desktop.notifications();
+    wait_for("word that there is nothing yet", 20, || {
+        let shown = notifications.ask(&json!({ "do": "shown" })).ok()?;
+        let shown = shown.to_string();
+        shown
+            .contains("No QR code on your screen yet")
+            .then_some(())
+    })?;
+    // The window was out of the way for the second look, and shows no secret when it comes back.
+    page.choose("GitHub", "Show as QR code").await?;
+    page.reads("Scan this with the authenticator").await?;
+    until_read(journey, 1)?;
+    tokio::time::sleep(Duration::from_secs(3)).await; // the watch looks more than once
+    close(journey, page).await?;
+    let code = journey.file("code.png");
+    picture::with_codes(&[&HOSPITAL.uri()], &code)?;
+    let _website = journey.desktop.show_picture(&code, 500, 60)?;
+    page.reads("Add this account?").await?;
+    assert_eq!(page.value_of("Issuer").await?, HOSPITAL.issuer);
+    Ok(())
 }
 
 /// By key: a message below the dialog has a button of that name, too.

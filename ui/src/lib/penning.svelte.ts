@@ -205,14 +205,32 @@ export class Penning {
     const name = shown(title(account));
     if (!(await this.#isHere(t('show-why', { account: name })))) return;
     const text = t(account.kind === 'hotp' ? 'show-text-counter' : 'show-text', { account: name });
-    this.showing = { title: t('show-title'), text, load: () => this.backend.showAccount(account.id) };
+    this.showing = { title: t('show-title'), text, load: () => this.#loads(this.backend.showAccount(account.id)) };
   }
 
   /** Shows accounts as the codes of a transfer; false: the person did not prove to be here. */
   async showTransfer(ids: string[]): Promise<boolean> {
     if (!(await this.#isHere(t('transfer-why', { count: ids.length })))) return false;
-    this.showing = { title: t('transfer'), text: t('transfer-codes-text'), load: () => this.backend.showTransfer(ids) };
+    this.showing = { title: t('transfer'), text: t('transfer-codes-text'), load: () => this.#loads(this.backend.showTransfer(ids)) };
     return true;
+  }
+
+  /** The codes go off the screen. */
+  hideCodes(): void {
+    if (!this.showing) return;
+    this.showing = null;
+    this.#codesGone();
+  }
+
+  /** Codes that come when their dialog was closed already are not shown. */
+  async #loads(codes: Promise<ShownCodes>): Promise<ShownCodes> {
+    const loaded = await codes;
+    if (!this.showing) this.#codesGone();
+    return loaded;
+  }
+
+  #codesGone(): void {
+    void this.backend.showEnd().catch((refusal: unknown) => this.fail(refusal));
   }
 
   async #isHere(why: string): Promise<boolean> {

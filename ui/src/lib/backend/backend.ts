@@ -104,6 +104,8 @@ export interface Backend {
   showAccount(id: string): Promise<ShownCodes>;
   /** The codes of one transfer, as Google Authenticator makes them. */
   showTransfer(ids: string[]): Promise<ShownCodes>;
+  /** They are shown no more: Penning, which looked past them, finds them again. */
+  showEnd(): Promise<void>;
 
   // camera: on from `cameraStart` to `cameraStop`, or until it says that it is over
   /** By its id, else as the settings say. True: pictures come from `cameraLook`. False: the page has the camera, and shows them to `cameraSee`. */

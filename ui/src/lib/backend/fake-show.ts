@@ -8,7 +8,7 @@ export function fakeShow(
   problem: (code: string) => Problem,
   presence: Pick<Backend, 'presence'>,
   find: (id: string) => FakeAccount,
-): Pick<Backend, 'showAccount' | 'showTransfer'> {
+): Pick<Backend, 'showAccount' | 'showTransfer' | 'showEnd'> {
   const here = async () => {
     if ((await presence.presence()).secondsLeft === 0) throw problem('presence-needed');
   };
@@ -28,6 +28,7 @@ export function fakeShow(
       const count = Math.ceil(fits.length / 5);
       return { pictures: await Promise.all(Array.from({ length: count }, (_, at) => picture(97, at + 1))), leftOut };
     },
+    async showEnd() {},
   };
 }
 

@@ -52,6 +52,7 @@ export function tauri(): Backend {
 
     showAccount: async (id) => unpackCodes(await invoke<ArrayBuffer>('show_account', { id })),
     showTransfer: async (ids) => unpackCodes(await invoke<ArrayBuffer>('show_transfer', { ids })),
+    showEnd: () => invoke('show_end'),
 
     cameraStart: (camera) => invoke('camera_start', { camera }),
     cameraLook: async () => unpack(await invoke<ArrayBuffer>('camera_look')),
