@@ -78,7 +78,10 @@ fn watched_from_tray<R: Runtime>(handle: &AppHandle<R>, end: WatchEnd) {
     match (end, outcome) {
         (WatchEnd::Stopped, _) => {}
         (_, Some(outcome)) => bring(handle, outcome),
-        (WatchEnd::Failed(problem), None) if problem.code != Code::ScreenUnsupported => {
+        // One look there was.
+        (WatchEnd::Failed(problem), None)
+            if !matches!(problem.code, Code::ScreenUnsupported | Code::ScreenDenied) =>
+        {
             say(&app, &problem);
         }
         (_, None) => notify(&app, "notify-scan-nothing", "fix-nothing-found-on-screen"),

@@ -7,13 +7,7 @@
 use penning_session::ports::{Camera, CameraError, Told, Watching};
 
 #[cfg(target_os = "linux")]
-mod library;
-#[cfg(target_os = "linux")]
 mod pipewire;
-#[cfg(target_os = "linux")]
-mod pixels;
-#[cfg(target_os = "linux")]
-mod pod;
 
 /// Whether [`SystemCamera`] has pictures here, or they come from the page.
 pub const IS_NATIVE: bool = cfg!(target_os = "linux");

@@ -33,6 +33,8 @@ pub mod idle;
 pub mod keychain;
 pub mod notify;
 pub mod paths;
+#[cfg(target_os = "linux")]
+mod pipewire;
 pub mod screen;
 pub mod tray_host;
 pub mod watch_file;

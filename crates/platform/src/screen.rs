@@ -4,6 +4,8 @@
 use penning_session::ports::Watcher;
 use penning_session::ports::{Screen, ScreenError, Shot};
 
+#[cfg(target_os = "linux")]
+mod cast;
 #[cfg(not(target_os = "linux"))]
 mod other;
 #[cfg(target_os = "linux")]
@@ -26,10 +28,10 @@ impl Screen for SystemScreen {
     }
 
     #[cfg(target_os = "linux")]
-    fn watch(&self) -> Result<Option<Box<dyn Watcher>>, ScreenError> {
+    fn watch(&self, may_ask: bool) -> Result<Option<Box<dyn Watcher>>, ScreenError> {
         match display_server() {
-            // Every picture through the portal flashes or asks.
-            Some(DisplayServer::Wayland) => Err(ScreenError::Unsupported),
+            // Every single picture through the portal flashes or asks; a screen that is shared does not.
+            Some(DisplayServer::Wayland) => Ok(Some(Box::new(cast::Cast::ask(may_ask)?))),
             Some(DisplayServer::X11) => Ok(Some(Box::new(x11::Eyes::new()?))),
             None => Err(ScreenError::NoDisplay),
         }

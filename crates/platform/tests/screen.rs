@@ -165,7 +165,7 @@ fn a_watcher_compares_pictures_where_the_server_tells_nothing() {
 }
 
 fn watcher() -> Box<dyn Watcher> {
-    let watcher = SystemScreen.watch().expect("there is a screen");
+    let watcher = SystemScreen.watch(true).expect("there is a screen");
     watcher.expect("X11 tells of changes")
 }
 
@@ -263,6 +263,17 @@ fn wayland_without_a_bus_offers_no_way() {
     );
 }
 
+#[test]
+fn wayland_is_watched_only_where_the_desktop_may_ask_for_it() {
+    inside(on_wayland, || {
+        // Neither the portal nor the media service is there; without leave they are not even looked for.
+        for may_ask in [false, true] {
+            let refusal = SystemScreen.watch(may_ask).err();
+            assert_eq!(refusal, Some(ScreenError::Unsupported), "{may_ask}");
+        }
+    });
+}
+
 fn on_wayland() -> Desktop {
     Desktop::new().bus().with("XDG_SESSION_TYPE", "wayland")
 }
@@ -314,6 +325,7 @@ fn part(shot: &Shot, x: u32, y: u32, width: u32, height: u32) -> RgbaImage {
         match shot.order {
             PixelOrder::Rgba => Rgba([pixel[0], pixel[1], pixel[2], 255]),
             PixelOrder::Bgrx => Rgba([pixel[2], pixel[1], pixel[0], 255]),
+            PixelOrder::Grey => panic!("neither of these ways is grey"),
         }
     })
 }

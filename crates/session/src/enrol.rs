@@ -543,10 +543,11 @@ fn read_texts_within(luma: &Luma, texts: &mut Vec<Zeroizing<String>>, time: Dura
 }
 
 pub(crate) fn luma(shot: &Shot) -> Option<Luma> {
-    let stride = shot.width as usize * 4;
+    let stride = shot.width as usize * shot.order.bytes();
     let made = match shot.order {
         PixelOrder::Rgba => Luma::from_rgba(shot.width, shot.height, stride, &shot.pixels),
         PixelOrder::Bgrx => Luma::from_bgra(shot.width, shot.height, stride, &shot.pixels),
+        PixelOrder::Grey => Luma::new(shot.width, shot.height, shot.pixels.to_vec()),
     };
     made.inspect_err(|error| log::warn!("a monitor's picture is odd: {error}"))
         .ok()

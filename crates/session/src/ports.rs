@@ -128,8 +128,10 @@ pub trait Screen: Send + Sync {
     }
 
     /// Begins to follow what changes on the screen. `None` where the system does not tell: then
-    /// pictures are compared.
-    fn watch(&self) -> Result<Option<Box<dyn Watcher>>, ScreenError> {
+    /// pictures are compared. Where the desktop asks the person first, this blocks until they answered, and is
+    /// [`ScreenError::Unsupported`] unless it `may_ask`.
+    fn watch(&self, may_ask: bool) -> Result<Option<Box<dyn Watcher>>, ScreenError> {
+        let _ = may_ask;
         Ok(None)
     }
 }
@@ -195,7 +197,7 @@ pub struct Shot {
     pub scale: f32,
     /// Order of the colours in `pixels`.
     pub order: PixelOrder,
-    /// `width * height * 4` bytes, rows from the top, without padding. Wiped when dropped.
+    /// `width * height` pixels of [`PixelOrder::bytes`], rows from the top, without padding. Wiped when dropped.
     pub pixels: Zeroizing<Vec<u8>>,
 }
 
@@ -213,13 +215,25 @@ impl fmt::Debug for Shot {
     }
 }
 
-/// Order of the four bytes of one pixel.
+/// What the bytes of one pixel are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PixelOrder {
     /// Red, green, blue, opacity.
     Rgba,
     /// Blue, green, red, and a byte without meaning.
     Bgrx,
+    /// One byte alone: 0 black to 255 white.
+    Grey,
+}
+
+impl PixelOrder {
+    /// Bytes a pixel.
+    pub fn bytes(self) -> usize {
+        match self {
+            PixelOrder::Rgba | PixelOrder::Bgrx => 4,
+            PixelOrder::Grey => 1,
+        }
+    }
 }
 
 /// Why there is no picture of the screen.

@@ -164,8 +164,12 @@ impl Session {
         ours: &dyn Fn() -> Option<Rect>,
         tell: &dyn Fn(),
     ) -> WatchEnd {
-        let end = match self.watcher() {
-            Ok(mut watcher) => self.watch_through(&mut *watcher, &mut watch, ours, tell),
+        let asked = Instant::now();
+        let end = match self.watcher(watch.purpose) {
+            Ok(mut watcher) => {
+                self.put_off_end(&mut watch, asked.elapsed(), tell);
+                self.watch_through(&mut *watcher, &mut watch, ours, tell)
+            }
             Err(error) => WatchEnd::Failed(error.into()),
         };
         let mut kept = self.watches.kept();
@@ -177,8 +181,23 @@ impl Session {
         end
     }
 
-    fn watcher(&self) -> Result<Box<dyn Watcher>, ScreenError> {
-        let told = self.ports.screen.watch()?;
+    /// Where the desktop asks the person first, watching begins with the answer.
+    fn put_off_end(&self, watch: &mut Watch, by: Duration, tell: &dyn Fn()) {
+        if by < SLICE {
+            return;
+        }
+        watch.until += by;
+        if let Some(view) = self.watches.kept().view.as_mut()
+            && view.number == watch.number
+        {
+            view.ends_at_ms = unix_ms_in(watch.length);
+        }
+        tell();
+    }
+
+    fn watcher(&self, purpose: WatchFor) -> Result<Box<dyn Watcher>, ScreenError> {
+        // Who follows the guide did not say that Penning should watch.
+        let told = self.ports.screen.watch(purpose == WatchFor::Scan)?;
         Ok(told.unwrap_or_else(|| Box::new(Polled::new(Arc::clone(&self.ports.screen)))))
     }
 
@@ -422,7 +441,8 @@ impl Watcher for Polled {
 pub fn print(shots: &[Shot], ours: Option<Rect>) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     for shot in shots {
-        let row_bytes = shot.width as usize * 4;
+        let bytes = shot.order.bytes();
+        let row_bytes = shot.width as usize * bytes;
         if row_bytes == 0 {
             continue;
         }
@@ -431,8 +451,8 @@ pub fn print(shots: &[Shot], ours: Option<Rect>) -> u64 {
         for (y, row) in shot.pixels.chunks_exact(row_bytes).enumerate().step_by(8) {
             match ours.and_then(|ours| ours.columns_at(shot, y)) {
                 Some((from, to)) => {
-                    hasher.write(&row[..from * 4]);
-                    hasher.write(&row[to * 4..]);
+                    hasher.write(&row[..from * bytes]);
+                    hasher.write(&row[to * bytes..]);
                 }
                 None => hasher.write(row),
             }

@@ -171,6 +171,16 @@ fn parts_of_a_transfer_are_gathered_until_all_are_there() {
 }
 
 #[test]
+fn a_watch_has_its_whole_time_after_the_desktop_asked_the_person() {
+    let desk = Desk::new();
+    let session = desk.open();
+    *desk.screen.asks_for.lock().unwrap() = Duration::from_millis(2_500);
+    show(&desk, &[HOSPITAL]);
+    let (end, told) = watch(&session, WatchFor::Scan, Duration::from_secs(2), |_| {});
+    assert_eq!((end, told), (WatchEnd::Found, 1));
+}
+
+#[test]
 fn a_screen_that_may_not_be_seen_ends_it_with_the_reason() {
     let desk = Desk::new();
     let session = desk.open();

@@ -4,7 +4,9 @@
     {"do": "plug", "name": "front", "title": "Front camera", "width": 1280, "height": 720}
     {"do": "show", "name": "front", "path": FILE}     FILE: width * height grey values
     {"do": "unplug", "name": "front"}
+    with "screen": true in "plug", it is a screen that is shared instead, with four bytes a pixel
     {"do": "mute", "name": "front", "muted": true}      it is on, and sends nothing
+    {"do": "at_rest"}                                   whether each is as new: nobody looks, nor did just now
 
 Talks to libpipewire-0.3 as a C program would, without a line shared with Penning.
 """
@@ -92,12 +94,15 @@ def pointers(*pods):
 
 
 class Camera:
-    def __init__(self, name, title, width, height):
+    def __init__(self, name, title, width, height, screen):
         self.name, self.title, self.size = name, title, (width, height)
-        self.frame = bytes([128]) * (width * height * 2)
+        # YUY2 as cameras have it, BGRx as screens.
+        self.role, self.coding, self.pixel = ("Screen", 8, 4) if screen else ("Camera", 4, 2)
+        self.frame = bytes([128]) * (width * height * self.pixel)
         self.due = 0.0
         self.looked_at = False
         self.muted = False
+        self.leaves = False
         self.hook = c.create_string_buffer(48)
         self.events = Events(0, None, OnState(self.on_state), None, None, OnParameter(self.on_parameter),
                              None, None, OnProcess(self.on_process), None)
@@ -106,14 +111,14 @@ class Camera:
 
     def open(self):
         width, height = self.size
-        properties = (f'{{ media.class = Video/Source media.role = Camera node.name = "{self.name}" '
+        properties = (f'{{ media.class = Video/Source media.role = {self.role} node.name = "{self.name}" '
                       f'node.description = "{self.title}" }}')
         c.memset(self.hook, 0, 48)
         self.stream = pw.pw_stream_new(core, self.name.encode(), pw.pw_properties_new_string(properties.encode()))
         pw.pw_stream_add_listener(self.stream, self.hook, c.addressof(self.events), None)
-        yuy2 = thing(0x40003, 3, x1=pod(3, words(2)), x2=pod(3, words(1)), x20001=pod(3, words(4)),
+        format = thing(0x40003, 3, x1=pod(3, words(2)), x2=pod(3, words(1)), x20001=pod(3, words(self.coding)),
                      x20003=pod(10, words(width, height)), x20004=pod(11, words(30, 1)))
-        kept, formats = pointers(yuy2)
+        kept, formats = pointers(format)
         if pw.pw_stream_connect(self.stream, 1, 0xFFFFFFFF, 1 << 2, formats, 1) < 0:
             raise OSError("the camera cannot be connected")
 
@@ -124,6 +129,7 @@ class Camera:
 
     def renew(self):
         with loop:
+            self.leaves = False
             if self.stream and not self.looked_at:
                 self.close()
                 self.open()
@@ -131,7 +137,8 @@ class Camera:
     def on_state(self, _data, before, state, _message):
         self.looked_at = state == STREAMING
         self.due = 0.0
-        if before == STREAMING and state == PAUSED and self.stream:
+        if before == STREAMING and self.stream and not self.leaves:
+            self.leaves = True
             GLib.timeout_add(RENEW_AFTER_MS, self.renew)
 
     def on_parameter(self, _data, number, parameter):
@@ -139,7 +146,7 @@ class Camera:
             return
         size = len(self.frame)
         buffers = thing(0x40004, 5, x1=pod(19, words(1, 0, 4, 4, 8, 2, 16)), x2=pod(4, words(1)),
-                        x3=pod(4, words(size)), x4=pod(4, words(self.size[0] * 2)))
+                        x3=pod(4, words(size)), x4=pod(4, words(self.size[0] * self.pixel)))
         kept, asked = pointers(buffers)
         pw.pw_stream_update_params(self.stream, asked, 1)
 
@@ -154,7 +161,7 @@ class Camera:
         data = Buffer.from_address(taken).inner[0].data[0]
         if data.bytes and data.most >= len(self.frame):
             c.memmove(data.bytes, self.frame, len(self.frame))
-            data.chunk[0] = Chunk(0, len(self.frame), self.size[0] * 2, 0)
+            data.chunk[0] = Chunk(0, len(self.frame), self.size[0] * self.pixel, 0)
         pw.pw_stream_queue_buffer(self.stream, taken)
 
 
@@ -169,9 +176,9 @@ class Loop:
 cameras = {}
 
 
-def plug(name, title, width, height):
+def plug(name, title, width, height, screen=False):
     with loop:
-        cameras[name] = Camera(name, title, width, height)
+        cameras[name] = Camera(name, title, width, height, screen)
 
 
 def unplug(name):
@@ -184,12 +191,18 @@ def show(name, path):
     with open(path, "rb") as file:
         grey = file.read()
     frame = bytearray([128]) * len(camera.frame)
-    frame[0::2] = grey
+    for part in range(0, camera.pixel, 1 if camera.pixel == 4 else 2):
+        frame[part::camera.pixel] = grey
     camera.frame = bytes(frame)
 
 
 def mute(name, muted):
     cameras[name].muted = muted
+
+
+def at_rest():
+    with loop:
+        return not any(camera.looked_at or camera.leaves for camera in cameras.values())
 
 
 pw.pw_init(None, None)
@@ -200,4 +213,5 @@ core = pw.pw_context_connect(context, None, 0)
 if not core:
     raise SystemExit("no PipeWire answers")
 pw.pw_thread_loop_start(thread)
-lines.serve(GLib.MainLoop(), {"plug": plug, "unplug": unplug, "show": show, "mute": mute})
+lines.serve(GLib.MainLoop(), {"plug": plug, "unplug": unplug, "show": show, "mute": mute,
+                               "at_rest": at_rest})

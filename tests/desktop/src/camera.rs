@@ -57,6 +57,23 @@ impl<'a> Cameras<'a> {
         })
     }
 
+    /// A screen of this size that is there to be shared, grey at first. Its number among the service's objects.
+    ///
+    /// # Errors
+    /// It does not appear.
+    pub fn plug_screen(&mut self, name: &str, (width, height): (u32, u32)) -> Result<u32> {
+        self.ask(&json!({
+            "do": "plug", "name": name, "title": name, "width": width, "height": height, "screen": true,
+        }))?;
+        wait_for("the screen", 20, || {
+            let objects = self.objects().ok()?;
+            let node = objects
+                .iter()
+                .find(|object| object["info"]["props"]["node.name"] == name)?;
+            node["id"].as_u64()?.try_into().ok()
+        })
+    }
+
     /// # Errors
     /// It does not go.
     pub fn unplug(&mut self, name: &str) -> Result<()> {
@@ -81,6 +98,21 @@ impl<'a> Cameras<'a> {
     /// There is no such camera.
     pub fn mute(&mut self, name: &str, muted: bool) -> Result<()> {
         self.ask(&json!({"do": "mute", "name": name, "muted": muted}))
+    }
+
+    /// Waits until nobody takes pictures any more, and each camera is as new.
+    ///
+    /// # Errors
+    /// Somebody goes on.
+    pub fn rest(&mut self) -> Result<()> {
+        wait_for("the camera's end", 20, || {
+            self.watchers().ok()?.is_empty().then_some(())
+        })?;
+        wait_for("cameras that are as new", 20, || {
+            let program = self.program.as_mut()?;
+            let rests = program.ask(&json!({"do": "at_rest"})).ok()?;
+            (rests == true).then_some(())
+        })
     }
 
     /// The programs that take pictures from a camera now, by the names they gave themselves.

@@ -169,6 +169,11 @@ impl Desktop {
         ("DBUS_SYSTEM_BUS_ADDRESS", &self.bus)
     }
 
+    /// The address of this desktop's bus.
+    pub(crate) fn bus(&self) -> &str {
+        &self.bus
+    }
+
     /// The text that the keychain keeps under this name, if it does.
     ///
     /// # Errors

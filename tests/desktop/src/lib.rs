@@ -14,6 +14,8 @@ mod desktop;
 mod drag;
 mod file_dialog;
 mod keychain;
+#[cfg(target_os = "linux")]
+mod portal;
 mod served;
 mod window;
 
@@ -22,6 +24,8 @@ pub use clipboard::Clipboard;
 pub use desktop::{Desktop, Parts, Shown};
 pub use drag::{Held, Offer, drag, hold};
 pub use keychain::{Keychain, KeychainAtStart};
+#[cfg(target_os = "linux")]
+pub use portal::{Portal, Screencast, Screenshot};
 pub use served::Served;
 pub use window::Window;
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use penning_e2e::{GITHUB, Journey, MAIL, Page, Result, picture, travel};
-use penning_test_desktop::{Cameras, wait_for};
+use penning_e2e::{GITHUB, Journey, MAIL, Page, Result, Start, picture, travel};
+use penning_test_desktop::Cameras;
 
 const SIZE: (u32, u32) = (1280, 720);
 
@@ -26,7 +26,7 @@ fn a_code_held_before_the_camera_becomes_an_account() -> Result<()> {
         cameras.show("front", &code)?;
         page.reads("Add this account?").await?;
         assert_eq!(page.value_of("Issuer").await?, GITHUB.issuer);
-        is_off(&cameras)?;
+        cameras.rest()?;
         page.add().await?;
         GITHUB.is_right_in(&page).await
     })
@@ -101,7 +101,7 @@ fn the_camera_is_off_when_its_dialog_closes() -> Result<()> {
                 .await?;
             assert_eq!(cameras.watchers()?, ["penning"], "before {way_out}");
             page.press(way_out).await?;
-            is_off(&cameras)?;
+            cameras.rest()?;
             if way_out == "Back" {
                 page.press("Close").await?;
             }
@@ -111,7 +111,7 @@ fn the_camera_is_off_when_its_dialog_closes() -> Result<()> {
         page.reads("Hold the QR code in front of the camera")
             .await?;
         journey.desktop.window("Penning")?.close()?;
-        is_off(&cameras)
+        cameras.rest()
     })
 }
 
@@ -137,7 +137,7 @@ fn without_a_camera_there_is_a_way_on_and_one_plugged_in_starts() -> Result<()> 
             .await?;
         cameras.show("front", &code)?;
         page.reads("Add this account?").await?;
-        is_off(&cameras)
+        cameras.rest()
     })
 }
 
@@ -160,7 +160,7 @@ fn an_unplugged_camera_is_told_and_goes_on_when_it_is_back() -> Result<()> {
         page.reads("Hold the QR code in front of the camera")
             .await?;
         page.press("Close").await?;
-        is_off(&cameras)
+        cameras.rest()
     })
 }
 
@@ -175,8 +175,8 @@ fn a_camera_that_sends_nothing_is_told() -> Result<()> {
         page.reads("The camera is on, but it sends no picture.")
             .await?;
         journey.picture("silent")?;
-        cameras.mute("front", false)?;
         page.press("Try again").await?;
+        cameras.mute("front", false)?;
         page.reads("Hold the QR code in front of the camera").await
     })
 }
@@ -199,7 +199,7 @@ fn the_chosen_camera_is_remembered() -> Result<()> {
         .await?;
         journey.picture("two")?;
         page.press("Close").await?;
-        is_off(&cameras)?;
+        cameras.rest()?;
         // Only what stands before the desk camera is seen from now on.
         cameras.show("desk", &code)?;
         open(&page).await?;
@@ -213,11 +213,7 @@ fn the_chosen_camera_is_remembered() -> Result<()> {
 #[test]
 fn a_camera_of_the_page_is_read_by_the_same_reader() -> Result<()> {
     travel("camera-in-page", async |journey| {
-        let start = penning_e2e::Start {
-            variables: &[("PENNING_CAMERA_IN_PAGE", "1")],
-            ..penning_e2e::Start::default()
-        };
-        let page = journey.start_with(&start).await?;
+        let page = journey.start_with(&IN_PAGE).await?;
         let rows = picture::rows(&GITHUB.uri())?;
         page.script_with(REPLACE_CAMERA, serde_json::json!(rows))
             .await?;
@@ -231,6 +227,58 @@ fn a_camera_of_the_page_is_read_by_the_same_reader() -> Result<()> {
         .await
     })
 }
+
+#[test]
+fn a_busy_camera_and_a_forbidden_one_are_told_apart() -> Result<()> {
+    travel("camera-refused", async |journey| {
+        let page = journey.start_with(&IN_PAGE).await?;
+        for (refusal, words, name) in [
+            (
+                "NotReadableError",
+                "Another program is using the camera.",
+                "busy",
+            ),
+            (
+                "NotAllowedError",
+                "Penning may not use the camera.",
+                "denied",
+            ),
+        ] {
+            page.script_with(REFUSE_CAMERA, serde_json::json!(refusal))
+                .await?;
+            open(&page).await?;
+            page.reads(words).await?;
+            assert!(page.offers("Try again").await?, "{name}");
+            journey.picture(name)?;
+            if name == "busy" {
+                page.press("Close").await?;
+            }
+        }
+        // The person allows it, and the other program ended.
+        let rows = picture::rows(&GITHUB.uri())?;
+        page.script_with(REPLACE_CAMERA, serde_json::json!(rows))
+            .await?;
+        page.press("Try again").await?;
+        page.reads("Add this account?").await
+    })
+}
+
+/// Where the page has the camera, as on Windows and macOS.
+const IN_PAGE: Start<'_> = Start {
+    arguments: &[],
+    variables: &[("PENNING_CAMERA_IN_PAGE", "1")],
+};
+
+const REFUSE_CAMERA: &str = "
+    const refusal = arguments[0];
+    const devices = {
+        getUserMedia: () => Promise.reject(new DOMException('no', refusal)),
+        enumerateDevices: async () => [],
+        addEventListener() {},
+        removeEventListener() {},
+    };
+    Object.defineProperty(navigator, 'mediaDevices', { value: devices, configurable: true });
+";
 
 /// A canvas with the code in the place of the page's camera.
 const REPLACE_CAMERA: &str = "
@@ -258,13 +306,6 @@ const REPLACE_CAMERA: &str = "
 async fn open(page: &Page) -> Result<()> {
     page.press("Add an account").await?;
     page.press("Use the camera").await
-}
-
-/// The media service has nobody who takes pictures any more.
-fn is_off(cameras: &Cameras<'_>) -> Result<()> {
-    wait_for("the camera's end", 10, || {
-        cameras.watchers().ok()?.is_empty().then_some(())
-    })
 }
 
 /// What a camera sees, as a file: a code of this text, or nothing of note.

@@ -26,4 +26,5 @@ mod type_in;
 mod unlock;
 mod walls;
 mod watch;
+mod wayland;
 mod ways;

@@ -30,19 +30,14 @@ pub fn mark() -> Result<Option<Shot>, ScreenError> {
 }
 
 fn ask(interactive: bool) -> Result<Shot, ScreenError> {
-    let answer = while_served("org.freedesktop.portal.Desktop", move || {
+    let uri = while_portal(move || {
         block_on(async {
             let request = Screenshot::request().interactive(interactive).modal(false);
             let answer = request.send().await?.response()?;
             Ok(answer.uri().as_str().to_owned())
         })
-    });
-    let uri = match answer {
-        Ok(answer) => answer.map_err(explain)?,
-        Err(Unserved::NoBus) => return Err(ScreenError::Unsupported),
-        Err(Unserved::Left) => return Err(ScreenError::Failed("the portal went away".into())),
-        Err(Unserved::NoThread(error)) => return Err(ScreenError::Failed(error)),
-    };
+        .map_err(explain)
+    })?;
     let path = file(&uri).ok_or_else(|| {
         ScreenError::Failed("the portal's picture is not a file on this machine".into())
     })?;
@@ -50,6 +45,18 @@ fn ask(interactive: bool) -> Result<Shot, ScreenError> {
         ScreenError::Failed(format!("the portal's picture could not be read: {error}"))
     })?;
     shot(&png)
+}
+
+/// Runs `ask` for as long as there is a portal that may answer.
+pub fn while_portal<T: Send + 'static>(
+    ask: impl FnOnce() -> Result<T, ScreenError> + Send + 'static,
+) -> Result<T, ScreenError> {
+    match while_served("org.freedesktop.portal.Desktop", ask) {
+        Ok(answer) => answer,
+        Err(Unserved::NoBus) => Err(ScreenError::Unsupported),
+        Err(Unserved::Left) => Err(ScreenError::Failed("the portal went away".into())),
+        Err(Unserved::NoThread(error)) => Err(ScreenError::Failed(error)),
+    }
 }
 
 /// Reads a file of ours alone and removes it: no picture of the screen stays on disk.
@@ -104,7 +111,7 @@ fn file(uri: &str) -> Option<PathBuf> {
     Some(std::ffi::OsString::from_vec(bytes).into())
 }
 
-fn explain(error: ashpd::Error) -> ScreenError {
+pub fn explain(error: ashpd::Error) -> ScreenError {
     match &error {
         // A refusal remembered from before comes as "other", like a dialog that was closed.
         ashpd::Error::Response(ResponseError::Cancelled | ResponseError::Other)

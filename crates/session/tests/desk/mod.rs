@@ -12,7 +12,7 @@ use std::time::Duration;
 use penning_approve::http::{Http, HttpError, Request, Response};
 use penning_session::ports::{
     Camera, CameraError, CameraEvent, CameraFrame, Clip, Clipboard, ClipboardError, Keychain,
-    KeychainError, PixelOrder, Screen, ScreenError, Shot, Told, Watching,
+    KeychainError, PixelOrder, Screen, ScreenError, Shot, Told, Watcher, Watching,
 };
 use penning_session::{Ports, Session};
 use penning_vault::{Clock, FileSystem, Lock, NewFile, real_ports};
@@ -126,6 +126,8 @@ impl Clipboard for FakeClipboard {
 pub struct FakeScreen {
     /// Texts shown as QR codes, one monitor each.
     pub shows: Mutex<Vec<String>>,
+    /// How long the desktop asks the person before it may be watched.
+    pub asks_for: Mutex<Duration>,
     pub fails: Mutex<Option<ScreenError>>,
 }
 
@@ -141,6 +143,11 @@ impl Screen for FakeScreen {
             false => shows.iter().map(|text| Some(text.as_str())).collect(),
         };
         Ok(pictures.into_iter().map(shot).collect())
+    }
+
+    fn watch(&self, _may_ask: bool) -> Result<Option<Box<dyn Watcher>>, ScreenError> {
+        std::thread::sleep(*self.asks_for.lock().unwrap());
+        Ok(None)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The part of libpipewire that a camera needs, loaded when a camera is first asked for.
+//! The part of libpipewire that cameras and shared screens need, loaded when one is first asked for.
 //!
 //! Loaded, not linked: where the library is missing, Penning must start all the same. Its functions and the layouts
 //! below are those of the stable interface of version 0.3, which 1.x keeps
@@ -51,6 +51,7 @@ functions! {
     pw_context_new: fn(*mut Loop, *mut Opaque, usize) -> *mut Opaque;
     pw_context_destroy: fn(*mut Opaque);
     pw_context_connect: fn(*mut Opaque, *mut Opaque, usize) -> *mut Interface;
+    pw_context_connect_fd: fn(*mut Opaque, c_int, *mut Opaque, usize) -> *mut Interface;
     pw_core_disconnect: fn(*mut Interface) -> c_int;
     pw_proxy_destroy: fn(*mut Interface);
     pw_properties_new_string: fn(*const c_char) -> *mut Opaque;
@@ -225,7 +226,8 @@ pub struct StreamEvents {
     pub state: unsafe extern "C" fn(*mut c_void, c_int, c_int, *const c_char),
     pub unheard: [Unheard; 2],
     pub parameter: unsafe extern "C" fn(*mut c_void, u32, *const u32),
-    pub buffers: [Unheard; 2],
+    pub buffer_added: Unheard,
+    pub buffer_removed: unsafe extern "C" fn(*mut c_void, *mut Buffer),
     pub process: unsafe extern "C" fn(*mut c_void),
     pub drained: Unheard,
 }

@@ -1,4 +1,4 @@
-//! From the many ways in which cameras code their pixels to grey ones.
+//! From the many ways in which cameras and screens code their pixels to grey ones.
 
 use penning_session::ports::CameraFrame;
 use zeroize::Zeroizing;
@@ -41,7 +41,7 @@ fn light(raw: u32) -> Option<Light> {
     })
 }
 
-/// Larger than any camera that a person holds a code before.
+/// Larger than any camera that a person holds a code before, and than most screens.
 const MOST_PIXELS: u64 = 64_000_000;
 
 /// The picture in `bytes`. `stride`: bytes from one row to the next; 0 where the camera does not say.

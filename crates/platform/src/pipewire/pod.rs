@@ -1,4 +1,4 @@
-//! The few shapes of PipeWire's data format, SPA POD, that a camera needs: which formats we take, which one was chosen.
+//! The few shapes of PipeWire's data format, SPA POD, that we need: which formats we take, which one was chosen.
 //!
 //! A pod is its body's length and type, 32 bits each, and the body, filled up to 8 bytes
 //! (<https://docs.pipewire.org/page_spa_pod.html>). Numbers are the machine's own.
@@ -22,6 +22,7 @@ const MEDIA_SUBTYPE: u32 = 2;
 const VIDEO_FORMAT: u32 = 0x20001;
 const VIDEO_SIZE: u32 = 0x20003;
 const VIDEO_RATE: u32 = 0x20004;
+const VIDEO_MOST_RATE: u32 = 0x20005;
 
 const VIDEO: u32 = 2;
 const RAW: u32 = 1;
@@ -62,15 +63,11 @@ impl Pods {
     }
 }
 
-/// The formats we take, dearest first: enough pixels for a dense code at ten pictures a second and more, then whatever
+/// The formats we take of a camera, dearest first: enough pixels for a dense code at ten pictures a second and more, then whatever
 /// the camera has.
-pub fn wanted_formats(raw: &[u32]) -> Pods {
-    let raw_formats = |size: [u32; 6], rate: [u32; 6]| {
-        let mut formats = vec![raw[0]];
-        formats.extend(raw);
-        format(RAW, Some(choice(CHOICE_ENUM, ID, 4, &formats)), size, rate)
-    };
-    let jpeg = |size: [u32; 6], rate: [u32; 6]| format(MJPG, None, size, rate);
+pub fn camera_formats(raw: &[u32]) -> Pods {
+    let raw_formats = |size, rate| format(RAW, Some(any_of(raw)), size, rate, None);
+    let jpeg = |size, rate| format(MJPG, None, size, rate, None);
     let exactly = |width, height| [width, height, width, height, width, height];
     let any = [1280, 720, 1, 1, 4096, 4096];
     let quick = [30, 1, 10, 1, 60, 1];
@@ -85,6 +82,23 @@ pub fn wanted_formats(raw: &[u32]) -> Pods {
     ])
 }
 
+/// The formats we take of a screen: whatever its size, and no more pictures than are looked at. No modifier is named, so
+/// the pictures come in memory.
+pub fn screen_formats(raw: &[u32]) -> Pods {
+    let size = [1920, 1080, 1, 1, 32768, 32768];
+    let any_rate = [0, 1, 0, 1, 240, 1];
+    let at_most = [10, 1, 1, 1, 10, 1];
+    let coding = Some(any_of(raw));
+    Pods(vec![format(RAW, coding, size, any_rate, Some(at_most))])
+}
+
+/// One of these, the first if possible.
+fn any_of(raw: &[u32]) -> Vec<u8> {
+    let mut formats = vec![raw[0]];
+    formats.extend(raw);
+    choice(CHOICE_ENUM, ID, 4, &formats)
+}
+
 /// Buffers in memory that can be read, not on a graphics card.
 pub fn wanted_buffers() -> Pods {
     let properties = [
@@ -97,7 +111,13 @@ pub fn wanted_buffers() -> Pods {
     Pods(vec![object(OBJECT_BUFFERS, PARAM_BUFFERS, &properties)])
 }
 
-fn format(subtype: u32, coding: Option<Vec<u8>>, size: [u32; 6], rate: [u32; 6]) -> Vec<u64> {
+fn format(
+    subtype: u32,
+    coding: Option<Vec<u8>>,
+    size: [u32; 6],
+    rate: [u32; 6],
+    most_rate: Option<[u32; 6]>,
+) -> Vec<u64> {
     let mut properties = vec![
         (MEDIA_TYPE, pod(ID, &words(&[VIDEO]))),
         (MEDIA_SUBTYPE, pod(ID, &words(&[subtype]))),
@@ -105,6 +125,8 @@ fn format(subtype: u32, coding: Option<Vec<u8>>, size: [u32; 6], rate: [u32; 6])
     properties.extend(coding.map(|coding| (VIDEO_FORMAT, coding)));
     properties.push((VIDEO_SIZE, choice(CHOICE_RANGE, RECTANGLE, 8, &size)));
     properties.push((VIDEO_RATE, choice(CHOICE_RANGE, FRACTION, 8, &rate)));
+    let most_rate = most_rate.map(|most| choice(CHOICE_RANGE, FRACTION, 8, &most));
+    properties.extend(most_rate.map(|most| (VIDEO_MOST_RATE, most)));
     object(OBJECT_FORMAT, PARAM_ENUM_FORMAT, &properties)
 }
 
@@ -209,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_wanted_format_reads_as_what_it_says() {
-        let Pods(pods) = wanted_formats(&[4, 23]);
+        let Pods(pods) = camera_formats(&[4, 23]);
         let first = chosen_format(&bytes(&pods[0])).expect("a format");
         let expected = Format {
             coding: Coding::Raw(4),
@@ -223,11 +245,16 @@ mod tests {
 
     #[test]
     fn cut_off_pods_are_no_format() {
-        let Pods(pods) = wanted_formats(&[4]);
+        let Pods(pods) = camera_formats(&[4]);
         let whole = bytes(&pods[0]);
         for length in 0..whole.len() {
             assert_eq!(chosen_format(&whole[..length]), None, "{length} bytes");
         }
+        let Pods(screen) = screen_formats(&[8, 4]);
+        assert_eq!(
+            chosen_format(&bytes(&screen[0])).map(|one| one.coding),
+            Some(Coding::Raw(8))
+        );
         let Pods(buffers) = wanted_buffers();
         assert_eq!(chosen_format(&bytes(&buffers[0])), None);
     }
