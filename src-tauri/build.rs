@@ -20,6 +20,7 @@ const COMMANDS: &[&str] = &[
     "enrol_marked",
     "enrol_clipboard",
     "enrol_picture",
+    "enrol_unlock",
     "enrol_text",
     "enrol_typed",
     "enrol_codes",

@@ -186,6 +186,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::enrol::enrol_marked,
             commands::enrol::enrol_clipboard,
             commands::enrol::enrol_picture,
+            commands::enrol::enrol_unlock,
             commands::enrol::enrol_text,
             commands::enrol::enrol_typed,
             commands::enrol::enrol_codes,

@@ -44,5 +44,5 @@ mod symbol;
 pub use cascade::{Budget, read, read_quick};
 pub use draw::{DrawError, Runs, draw_png, draw_runs, draw_svg};
 pub use luma::{Luma, LumaError};
-pub use picture::{MOST_MEGAPIXELS, PictureError, open_picture};
+pub use picture::{MOST_MEGAPIXELS, PictureError, open_locked, open_picture};
 pub use symbol::{Stage, Symbol};

@@ -25,10 +25,10 @@ pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
     start.windows(5).any(|five| five == b"%PDF-")
 }
 
-/// The first pages, drawn on white. One that cannot be drawn is left out.
-pub(crate) fn pages(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
+/// The first pages, drawn on white. One that cannot be drawn is left out. Without a password, `password` is empty.
+pub(crate) fn pages(bytes: &[u8], password: &str) -> Result<Vec<Luma>, PictureError> {
     let pages = fenced(|| {
-        let pdf = match Pdf::new(bytes.to_vec()) {
+        let pdf = match Pdf::new_with_password(bytes.to_vec(), password) {
             Ok(pdf) => pdf,
             Err(LoadPdfError::Decryption(_)) => {
                 return Err(PictureError::Locked);

@@ -65,13 +65,23 @@ pub fn open_picture(bytes: &[u8]) -> Result<Vec<Luma>, PictureError> {
             Ok(vec![page])
         }
         #[cfg(feature = "pdf")]
-        _ if crate::pdf::is_pdf(bytes) => crate::pdf::pages(bytes),
+        _ if crate::pdf::is_pdf(bytes) => crate::pdf::pages(bytes, ""),
         _ if letter::is_letter(bytes) => match within(bytes) {
             pages if pages.is_empty() => Err(PictureError::NotAPicture),
             pages => Ok(pages),
         },
         _ => Err(not_pixels(bytes)),
     }
+}
+
+/// Opens what [`open_picture`] called [`PictureError::Locked`]; with a wrong password it does so again.
+pub fn open_locked(bytes: &[u8], password: &str) -> Result<Vec<Luma>, PictureError> {
+    #[cfg(feature = "pdf")]
+    if crate::pdf::is_pdf(bytes) {
+        return crate::pdf::pages(bytes, password);
+    }
+    let _ = password;
+    open_picture(bytes)
 }
 
 /// What can be opened of the pictures in a letter. One in a letter in a letter is not looked for.

@@ -6,7 +6,7 @@ use std::io::Cursor;
 
 use common::{URI, drawn, texts};
 use image::{DynamicImage, GrayImage, ImageEncoder, ImageFormat, Rgba, RgbaImage};
-use penning_qr::{Luma, MOST_MEGAPIXELS, PictureError, open_picture};
+use penning_qr::{Luma, MOST_MEGAPIXELS, PictureError, open_locked, open_picture};
 
 fn grey(luma: &Luma) -> GrayImage {
     GrayImage::from_raw(luma.width, luma.height, luma.pixels.clone()).expect("sized")
@@ -201,12 +201,24 @@ fn every_page_of_a_pdf_is_looked_at() {
     );
 }
 
-/// Made with `qpdf --encrypt "brass token" "brass token" 256`.
+/// Made with `qpdf --encrypt "brass token" owner 256` (AES) and `--allow-weak-crypto … 128` (RC4).
 #[cfg(feature = "pdf")]
 #[test]
-fn a_document_behind_a_password_is_told_apart_from_a_damaged_one() {
-    let locked = include_bytes!("made/locked.pdf");
-    assert_eq!(open_picture(locked).map(|_| ()), Err(PictureError::Locked));
+fn a_document_behind_a_password_opens_with_that_and_is_told_apart_from_a_damaged_one() {
+    for locked in [
+        &include_bytes!("made/locked.pdf")[..],
+        &include_bytes!("made/locked-rc4.pdf")[..],
+    ] {
+        let locked_still = Err(PictureError::Locked);
+        assert_eq!(open_picture(locked).map(|_| ()), locked_still);
+        assert_eq!(open_locked(locked, "").map(|_| ()), locked_still);
+        assert_eq!(open_locked(locked, "brass").map(|_| ()), locked_still);
+        let pages = open_locked(locked, "brass token").expect("the password");
+        let [text] = &texts(&pages[0])[..] else {
+            panic!("one code")
+        };
+        assert!(text.starts_with("otpauth://totp/Hospital:a.devries?"));
+    }
 }
 
 /// A saved message with a picture in it, as a mail program writes it.

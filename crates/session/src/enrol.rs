@@ -5,7 +5,7 @@ use std::time::Duration;
 use penning_otp::{
     self as otp, Algorithm, Credential, Enrolment, Incomplete, Recognised, Secret, UriError,
 };
-use penning_qr::{Budget, Luma};
+use penning_qr::{Budget, Luma, PictureError};
 use penning_vault::{Account, AccountId, Document};
 use zeroize::Zeroizing;
 
@@ -115,16 +115,25 @@ impl Session {
 
     /// Takes the codes in a picture file's bytes. `name` is for messages. Blocks.
     pub fn take_picture(&self, name: &str, bytes: &[u8]) -> Result<Outcome, Problem> {
-        let named = |problem: Problem| problem.with("name", otp::display_text(name));
-        let pages = penning_qr::open_picture(bytes)
-            .map_err(|error| named(crate::refuse::picture(error)))?;
+        let name = otp::display_text(name);
+        let pages = penning_qr::open_picture(bytes).map_err(|error| {
+            if error == PictureError::Locked {
+                self.keep_locked_picture(&name, bytes);
+            }
+            crate::refuse::picture(error).with("name", name.clone())
+        })?;
+        self.take_pages(&name, &pages)
+    }
+
+    /// Takes the codes on the pages of a document; `name` as it is shown.
+    pub(crate) fn take_pages(&self, name: &str, pages: &[Luma]) -> Result<Outcome, Problem> {
         let mut texts = Vec::new();
-        for page in &pages {
+        for page in pages {
             read_texts(page, &mut texts);
         }
         let outcome = self.recognise_all(&texts);
         if outcome.is_empty() {
-            return Err(named(Code::NothingFoundInPicture.into()));
+            return Err(Problem::from(Code::NothingFoundInPicture).with("name", name.to_owned()));
         }
         Ok(outcome)
     }
@@ -266,6 +275,7 @@ impl Session {
             state.pending.forget(name);
         }
         state.pending.forget_gathering();
+        state.locked_pictures.forget_all();
     }
 
     /// Keeps an outcome until the window asks for it.

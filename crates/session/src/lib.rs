@@ -21,6 +21,7 @@ mod challenge;
 mod clipboard;
 mod enrol;
 mod lock;
+mod locked_picture;
 mod notices;
 mod open;
 mod pending;
@@ -141,6 +142,7 @@ struct State {
     /// The recovery key opened the vault: a new password may be set without the old one.
     recovered: bool,
     kit_check: Option<recovery_kit::Check>,
+    locked_pictures: locked_picture::LockedPictures,
 }
 
 enum Stage {
@@ -188,6 +190,7 @@ impl Session {
                 kept_for_short_locks: false,
                 recovered: false,
                 kit_check: None,
+                locked_pictures: locked_picture::LockedPictures::default(),
             }),
             guesses: Mutex::default(),
             changing_ways: Mutex::default(),

@@ -126,6 +126,7 @@ impl crate::State {
     /// What was found and waits, codes on screen, the proof of presence: gone, and wiped where it was secret.
     fn forget_what_was_shown(&mut self) {
         self.pending.forget_all();
+        self.locked_pictures.forget_all();
         self.waiting = None;
         self.stepped.clear();
         self.forget_presence();

@@ -81,6 +81,7 @@ codes! {
     PictureIsFolder => "picture-is-folder",
     PictureLocked => "picture-locked",
     PictureNotAPicture => "picture-not-a-picture",
+    PicturePassword => "picture-password",
     PictureOnTheWeb => "picture-on-the-web",
     PictureSvg => "picture-svg",
     PictureTooLarge => "picture-too-large",

@@ -59,6 +59,20 @@ pub async fn enrol_picture(
     Ok(found.await?.into())
 }
 
+/// Opens a document that was locked, by the name in that problem.
+#[tauri::command]
+pub async fn enrol_unlock(
+    app: State<'_, App>,
+    name: String,
+    password: String,
+) -> Result<EnrolOutcome, Problem> {
+    let password = Zeroizing::new(password);
+    let found = blocking(&app.session, move |session| {
+        session.unlock_picture(&name, &password)
+    });
+    Ok(found.await?.into())
+}
+
 #[tauri::command]
 pub async fn enrol_text(app: State<'_, App>, text: String) -> Result<EnrolOutcome, Problem> {
     let text = Zeroizing::new(text);

@@ -196,6 +196,14 @@ pub fn leaflet(pages: &[Option<&str>], to: &Path) -> Result<()> {
     Ok(std::fs::write(to, bytes)?)
 }
 
+/// A JPEG file with word that the camera was held sideways (EXIF, tag 274, value 6), as phones write it.
+pub fn held_sideways(jpeg: &[u8]) -> Vec<u8> {
+    let (start, rest) = jpeg.split_at(2.min(jpeg.len()));
+    let about = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    let length = u16::try_from(about.len() + 2).unwrap_or(0).to_be_bytes();
+    [start, &[0xff, 0xe1], &length, about, rest].concat()
+}
+
 /// Writes a small PNG file that unpacks to this many pixels each way, all white.
 ///
 /// # Errors

@@ -97,6 +97,7 @@ export const situations: Record<string, Situation> = {
   'picture-too-many-bytes': error('picture'),
   'picture-too-many': notice(),
   'picture-locked': error('scan', 'picture'),
+  'picture-password': error(),
   'picture-damaged': error('picture', 'scan'),
   'picture-unreadable': error('picture'),
   'picture-on-the-web': notice('paste', 'scan'),

@@ -220,6 +220,17 @@ const all = [
     await page.click('details .button');
     await page.waitForSelector('dialog select');
   }],
+  ['locked-picture', {}, async (page) => {
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['%PDF-1.7\nbrass token\n'], 'leaflet-for-new-colleagues.pdf', { type: 'application/pdf' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await page.waitForSelector('dialog input');
+    await page.fill('dialog input', 'brass');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog .wrong');
+  }],
   ['tiqr-enrol', {}, async (page) => {
     await page.evaluate(() => (window.penningFake.clipboard = 'tiqrenroll://https://tiqr.university.example/metadata?key=1'));
     await page.keyboard.press('Control+v');

@@ -73,6 +73,8 @@ export interface Backend {
   enrolMarked(): Promise<EnrolOutcome | null>;
   enrolClipboard(): Promise<EnrolOutcome>;
   enrolPictures(pictures: PictureIn[]): Promise<EnrolOutcome>;
+  /** Opens a document that was locked, by the name in that problem. */
+  enrolUnlock(name: string, password: string): Promise<EnrolOutcome>;
   enrolText(text: string): Promise<EnrolOutcome>;
   enrolTyped(typed: TypedIn): Promise<EnrolOutcome>;
   /** The live codes of accounts not stored yet. */

@@ -83,6 +83,7 @@ export function fake(): Fake {
         ]
       : [];
   let wrongTries = 0;
+  const lockedPictures = new Map<string, string>();
   let serial = 0;
   let settings: Settings = {
     theme: (query.get('theme') as Settings['theme']) ?? 'system',
@@ -344,7 +345,10 @@ export function fake(): Fake {
         // In the fake a picture is a text file with its code in it.
         const text = new TextDecoder().decode(bytes);
         if (bytes.length === 0) outcome.problems.push(problem('picture-empty', { name }));
-        else if (/^\s*<svg/.test(text)) outcome.problems.push(problem('picture-svg', { name }));
+        else if (text.startsWith('%PDF')) {
+          lockedPictures.set(name, text);
+          outcome.problems.push(problem('picture-locked', { name }));
+        } else if (/^\s*<svg/.test(text)) outcome.problems.push(problem('picture-svg', { name }));
         else if (/^(otpauth|phonefactor|https?|tiqr)/.test(text)) {
           const found = await look(text.split('\n'));
           outcome.pending.push(...found.pending);
@@ -354,6 +358,12 @@ export function fake(): Fake {
         else outcome.problems.push(problem('picture-not-a-picture', { name }));
       }
       return outcome;
+    },
+    async enrolUnlock(name, password) {
+      // In the fake a locked document is a text file: its password in the second line, its code in the third.
+      const [, opens, text] = (lockedPictures.get(name) ?? '').split('\n');
+      if (password !== opens || !text) throw problem('picture-password', { name });
+      return look([text]);
     },
     async enrolText(text) {
       return look([text]);

@@ -39,6 +39,7 @@ export function tauri(): Backend {
       }
       return outcome;
     },
+    enrolUnlock: (name, password) => invoke('enrol_unlock', { name, password }),
     enrolText: (text) => invoke('enrol_text', { text }),
     enrolTyped: (typed) => invoke('enrol_typed', { typed }),
     enrolCodes: (pendingIds) => invoke('enrol_codes', { pendingIds }),

@@ -161,6 +161,27 @@ export class Enrol {
     });
   }
 
+  /** Opens a document with its password; what was wrong with that, if anything was. */
+  async unlock(name: string, password: string): Promise<Problem | null> {
+    const run = this.#run;
+    let outcome: EnrolOutcome;
+    try {
+      outcome = await this.backend.enrolUnlock(name, password);
+    } catch (refusal) {
+      const problem = problemOf(refusal);
+      if (problem.code === 'picture-password' || run !== this.#run) return problem;
+      outcome = { ...nothing(), problems: [problem] };
+    }
+    if (run !== this.#run) {
+      this.#discard(outcome);
+      return null;
+    }
+    const others = this.#outcome.problems.filter((problem) => !isLocked(problem) || problem.data.name !== name);
+    this.#outcome = { ...this.#outcome, problems: others };
+    this.#show(outcome);
+    return null;
+  }
+
   /** Shows what the window itself found wrong. */
   refuse(problem: Problem): Promise<void> {
     return this.pictures([], [problem]);
@@ -331,18 +352,23 @@ export class Enrol {
 
   #discard(outcome: EnrolOutcome): void {
     const ids = outcome.pending.map((pending) => pending.pendingId);
-    // A find that is gone already needs no discarding. Parts of a migration are let go along with the finds.
-    if (ids.length > 0 || outcome.migration) this.backend.enrolDiscard(ids).catch(() => {});
+    // A find that is gone already needs no discarding. Parts of a migration and locked documents are let go with them.
+    if (ids.length > 0 || outcome.migration || outcome.problems.some(isLocked)) this.backend.enrolDiscard(ids).catch(() => {});
     const activations = outcome.activations.map(({ pendingId }) => pendingId);
     if (activations.length > 0) this.backend.discardActivations(activations).catch(() => {});
   }
 }
 
+/** Whether this waits for a password. */
+export function isLocked({ code }: Problem): boolean {
+  return code === 'picture-locked';
+}
+
 const nothingFound: Problem = { code: 'nothing-found-on-screen', data: {} };
 
-/** This desktop shows its screen once, when asked, and not for a minute. */
+/** This desktop shows its screen once and not for a minute, or the person does not want that: one look there was. */
 function cannotWatch({ code }: Problem): boolean {
-  return code === 'screen-unsupported';
+  return code === 'screen-unsupported' || code === 'screen-denied';
 }
 
 /** Whether what was looked for may still come: nothing was there, not all parts, or only a link beside it. */

@@ -253,3 +253,39 @@ test('a link beside the code is looked past', async () => {
   expect(state.outcome.explained.length).toBe(1);
   expect(state.outcome.problems).toEqual([]);
 });
+
+const picture = { name: 'leaflet.pdf', bytes: new Uint8Array([1]) };
+
+test('a locked document opens with its password, and is let go when nobody wants it', async () => {
+  const locked = { code: 'picture-locked', data: { name: 'leaflet.pdf' } };
+  const other = { code: 'picture-empty', data: { name: 'empty.png' } };
+  const enrolUnlock = vi.fn((_name: string, password: string) =>
+    password === 'right' ? Promise.resolve(found(pending('a'))) : Promise.reject({ code: 'picture-password', data: { name: 'leaflet.pdf' } }),
+  );
+  const state = enrol({ enrolPictures: () => Promise.resolve({ ...nothing(), problems: [locked, other] }), enrolUnlock });
+  await state.pictures([picture]);
+  expect((await state.unlock('leaflet.pdf', 'wrong'))?.code).toBe('picture-password');
+  expect(state.outcome.problems).toContainEqual(locked);
+  expect(await state.unlock('leaflet.pdf', 'right')).toBeNull();
+  expect(state.outcome.problems).toEqual([other]);
+  expect(state.outcome.pending.map(({ pendingId }) => pendingId)).toEqual(['a']);
+
+  await state.pictures([picture]);
+  discarded = [];
+  state.close();
+  expect(discarded).toEqual([[]]);
+});
+
+test('an answer to a password that comes after the dialog was closed is let go', async () => {
+  let answer: (outcome: EnrolOutcome) => void = () => {};
+  const enrolUnlock = () => new Promise<EnrolOutcome>((resolve) => (answer = resolve));
+  const locked = { code: 'picture-locked', data: { name: 'leaflet.pdf' } };
+  const state = enrol({ enrolPictures: () => Promise.resolve({ ...nothing(), problems: [locked] }), enrolUnlock });
+  await state.pictures([picture]);
+  const opening = state.unlock('leaflet.pdf', 'right');
+  state.close();
+  answer(found(pending('late')));
+  await opening;
+  expect(state.stage).toBe('closed');
+  expect(discarded).toEqual([[], ['late']]);
+});
