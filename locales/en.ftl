@@ -1006,6 +1006,13 @@ activation-do = Activate
 activation-busy = Making a key…
 activation-done = Ready: sign-ins of { $account } now come to this computer
 
+settings-approvals = Sign-ins and clock
+sign-in-sound = Sound for a sign-in
+sign-in-sound-text = A short tone when somebody asks you to approve.
+locked-no-sign-ins = While it is locked, Penning gets no sign-ins to approve.
+locked-asks-nobody = While Penning is locked
+locked-asks-nobody-text = While it is locked, Penning gets no sign-ins to approve: the key to ask for them is locked away, too. Unlock it before you sign in.
+
 # The clock
 clock-seconds =
     { $count ->
@@ -1024,8 +1031,22 @@ clock-hours =
     }
 clock-ahead = Your computer’s clock is { $amount } ahead, by { $host }.
 clock-behind = Your computer’s clock is { $amount } behind, by { $host }.
+clock-label = This computer’s clock
+clock-check = Check my clock
+clock-checking = Asking…
+clock-check-text = Codes are made from the time. This asks { $host } what time it is, once, and sends nothing else. Penning never asks by itself.
+clock-right =
+    { $count ->
+        [0] Your clock is right, by { $host }.
+        [one] Your clock is right: one second off, by { $host }.
+       *[other] Your clock is right enough: { $count } seconds off, by { $host }.
+    }
 clock-fix = Codes may be refused. In your system’s settings under “Date and time”, switch on setting the time automatically.
 
+err-time-server-silent = { $host } does not answer.
+fix-time-server-silent = Is there a connection? Networks at work often let nobody ask outside. Then compare your clock with a radio clock or a phone.
+err-time-server-no-time = { $host } does not tell the time now.
+fix-time-server-no-time = Try again in a few minutes.
 err-push-expired = This code has expired.
 fix-push-expired = Ask for a new one: start again on the page that showed it, or ask your service desk.
 err-push-used = The server does not know this code any more.

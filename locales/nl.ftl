@@ -1004,6 +1004,13 @@ activation-do = Activeren
 activation-busy = Sleutel maken…
 activation-done = Klaar: aanmeldingen van { $account } komen nu op deze computer
 
+settings-approvals = Aanmeldingen en klok
+sign-in-sound = Geluid bij een aanmelding
+sign-in-sound-text = Een korte toon als er gevraagd wordt of je goedkeurt.
+locked-no-sign-ins = Zolang Penning op slot is, krijg je geen aanmeldingen om goed te keuren.
+locked-asks-nobody = Als Penning op slot is
+locked-asks-nobody-text = Als Penning op slot is, krijg je geen aanmeldingen om goed te keuren: de sleutel om ernaar te vragen ligt dan ook achter slot. Haal Penning van het slot voordat je je aanmeldt.
+
 # The clock
 clock-seconds =
     { $count ->
@@ -1022,8 +1029,22 @@ clock-hours =
     }
 clock-ahead = De klok van je computer loopt { $amount } voor, volgens { $host }.
 clock-behind = De klok van je computer loopt { $amount } achter, volgens { $host }.
+clock-label = De klok van deze computer
+clock-check = Controleer mijn klok
+clock-checking = Vragen…
+clock-check-text = Codes worden uit de tijd gemaakt. Hiermee vraagt Penning één keer aan { $host } hoe laat het is, en stuurt verder niets mee. Vanzelf vraagt Penning dat nooit.
+clock-right =
+    { $count ->
+        [0] Je klok loopt goed, volgens { $host }.
+        [one] Je klok loopt goed: één seconde verschil met { $host }.
+       *[other] Je klok loopt goed genoeg: { $count } seconden verschil met { $host }.
+    }
 clock-fix = Codes kunnen worden geweigerd. Zet in de instellingen van je systeem bij ‘Datum en tijd’ aan dat de tijd automatisch wordt ingesteld.
 
+err-time-server-silent = { $host } antwoordt niet.
+fix-time-server-silent = Is er verbinding? Op het werk mag je vaak niemand buiten het netwerk vragen. Vergelijk je klok dan met een radioklok of een telefoon.
+err-time-server-no-time = { $host } zegt nu niet hoe laat het is.
+fix-time-server-no-time = Probeer het over een paar minuten opnieuw.
 err-push-expired = Deze code is verlopen.
 fix-push-expired = Vraag een nieuwe: begin opnieuw op de pagina waar hij stond, of vraag je servicedesk.
 err-push-used = De server kent deze code niet meer.

@@ -71,6 +71,8 @@ const COMMANDS: &[&str] = &[
     "discard_activations",
     "remove_approval",
     "expect_sign_in",
+    "check_clock",
+    "keep_guide",
     "show_request",
     "request_state",
     "request_answer",

@@ -36,9 +36,15 @@ pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
 
 /// "I'm signing in now": asks the servers at once, and often for a while.
 pub fn expect_sign_in<R: Runtime>(handle: &AppHandle<R>) {
-    let app = handle.state::<App>();
-    app.session.expect_sign_in();
-    app.wake_poller();
+    let handle = handle.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let app = handle.state::<App>();
+        if let VaultState::Locked { .. } = app.session.vault_state() {
+            return wish(&handle, Wish::SignIn);
+        }
+        app.session.expect_sign_in();
+        app.wake_poller();
+    });
 }
 
 /// Keeps a wish that a locked vault stands in the way of, and opens the vault or the window that asks for its password.

@@ -164,7 +164,7 @@ fn build<R: Runtime>(handle: &AppHandle<R>, focused: bool) -> tauri::Result<()> 
         WebviewWindowBuilder::new(handle, REQUEST, WebviewUrl::App("request.html".into()));
     let window = window::private(builder)
         .title(title)
-        .inner_size(400.0, 460.0)
+        .inner_size(400.0, 540.0)
         .min_inner_size(320.0, 320.0)
         .always_on_top(true)
         .visible_on_all_workspaces(true)

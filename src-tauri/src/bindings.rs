@@ -113,6 +113,7 @@ fn declarations() -> BTreeMap<String, String> {
         dto::OnExisting,
         dto::Which,
         dto::BackendEvent,
+        dto::GuidePlace,
         dto::WatchEnd,
         dto::WatchFor,
         dto::WatchView,

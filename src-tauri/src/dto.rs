@@ -9,6 +9,7 @@ mod approve;
 mod backups;
 mod camera;
 mod challenge;
+mod guide;
 mod presence;
 mod security;
 mod show;
@@ -34,6 +35,7 @@ pub use backups::{
 };
 pub use camera::{CameraChoice, CameraView};
 pub use challenge::{Responder, ResponderKind, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
+pub use guide::GuidePlace;
 pub use presence::{Presence, PresenceProof};
 pub use security::{KitMade, PasswordStrength, Recovered, Ways, Weakness};
 pub use show::LeftOutAccount;
@@ -142,6 +144,12 @@ pub struct AppState {
     pub clock_offset: Option<ClockView>,
     /// Whose code was asked for from the tray, and is copied once the vault opens.
     pub wished_account: Option<String>,
+    /// There are accounts that approve sign-ins, also while the vault is locked.
+    pub approves: bool,
+    /// Who is asked for the time, when the person asks.
+    pub time_server: String,
+    /// Where the person is in the guide, if they began it.
+    pub guide: Option<GuidePlace>,
 }
 
 /// `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.

@@ -23,7 +23,7 @@ mod window;
 mod words;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use penning_session::ports::Notifier;
@@ -32,7 +32,7 @@ use penning_session::{Cleared, Session, VaultState};
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, Builder, DragDropEvent, Emitter, Manager, RunEvent, Runtime, WindowEvent};
 
-use crate::dto::BackendEvent;
+use crate::dto::{BackendEvent, GuidePlace};
 use crate::words::{Spoken, Words};
 
 pub use start::run;
@@ -47,6 +47,7 @@ pub struct App {
     pub(crate) requests: approve::Requests,
     pub(crate) away: locking::Away,
     pub(crate) tray_names: tray::Names,
+    guide: Mutex<Option<GuidePlace>>,
     words: RwLock<Words>,
     /// Whether closing the window leaves something to bring it back.
     tray_works: Box<dyn Fn() -> bool + Send + Sync>,
@@ -75,6 +76,7 @@ impl App {
             requests: approve::Requests::default(),
             away: locking::Away::default(),
             tray_names: tray::Names::default(),
+            guide: Mutex::default(),
             words: RwLock::new(Words::new(spoken)),
             tray_works,
             tray_is_in: AtomicBool::new(false),
@@ -105,6 +107,16 @@ impl App {
     pub(crate) fn wished_account(&self) -> Option<String> {
         let id = self.away.wished_account()?;
         self.tray_names.name_of(&id)
+    }
+
+    pub(crate) fn guide_place(&self) -> Option<GuidePlace> {
+        let guide = self.guide.lock().unwrap_or_else(PoisonError::into_inner);
+        guide.clone()
+    }
+
+    pub(crate) fn keep_guide(&self, place: GuidePlace) {
+        let mut guide = self.guide.lock().unwrap_or_else(PoisonError::into_inner);
+        *guide = Some(place);
     }
 
     /// To call after accounts were added, changed or removed, or the vault opened.
@@ -237,6 +249,8 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::approve::discard_activations,
             commands::approve::remove_approval,
             commands::approve::expect_sign_in,
+            commands::approve::check_clock,
+            commands::guide::keep_guide,
             commands::approve::show_request,
             commands::approve::request_state,
             commands::approve::request_answer,

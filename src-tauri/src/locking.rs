@@ -19,7 +19,14 @@ const WISH_HOLDS: Duration = Duration::from_secs(30);
 /// A short lock is looked at this often: the computer may have slept meanwhile.
 const SHORT_LOCK_STEP: Duration = Duration::from_secs(30);
 /// What the page asks by itself, whether or not anybody is there.
-const ASKED_BY_ITSELF: &[&str] = &["app_state", "codes", "enrol_codes", "ways"];
+const ASKED_BY_ITSELF: &[&str] = &[
+    "app_state",
+    "codes",
+    "enrol_codes",
+    "keep_guide",
+    "request_state",
+    "ways",
+];
 
 /// What was asked of a locked Penning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +34,8 @@ pub enum Wish {
     /// The code of this account, onto the clipboard.
     Copy(String),
     Scan,
+    /// To be asked about the sign-in that is about to come.
+    SignIn,
 }
 
 /// What locking needs to remember between its events.
@@ -157,6 +166,7 @@ pub fn opened<R: Runtime>(handle: &AppHandle<R>) {
     match app.away.take_wish() {
         Some(Wish::Copy(id)) => actions::copy_from_tray(handle, &id),
         Some(Wish::Scan) => actions::scan_from_tray(handle),
+        Some(Wish::SignIn) => actions::expect_sign_in(handle),
         None => {}
     }
 }

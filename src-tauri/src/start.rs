@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use penning_platform::{
-    camera, clipboard, hardening, http, keychain, notify, paths, screen, tray_host,
+    camera, clipboard, hardening, http, keychain, notify, paths, screen, time_server, tray_host,
 };
 use penning_session::{Ports, Session};
 use tauri::{Builder, Manager, RunEvent, Runtime};
@@ -43,6 +43,7 @@ pub fn run() -> ExitCode {
         screen: Arc::new(screen::SystemScreen),
         camera: Arc::new(camera::SystemCamera),
         http: Arc::new(http::SystemHttp::new()),
+        time_server: Arc::new(time_server::SystemTimeServer::new()),
         plain_loopback: http::PLAIN_LOOPBACK,
         vault: penning_vault::real_ports(),
     };

@@ -169,7 +169,8 @@ fn menu<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
         builder = builder.text(format!("{COPY}{id}"), label);
     }
     builder = builder.separator();
-    if !state.session.tokens().is_empty() {
+    // Of a locked vault it opens the way first: nobody else asks for a sign-in meanwhile.
+    if state.session.approves() {
         builder = builder.text("expect", words.say("tray-expect"));
     }
     builder = builder

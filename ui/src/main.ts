@@ -32,6 +32,7 @@ function unreachable(refusal: unknown): AppState {
       lockOnClose: false,
       keychainAfterLockMinutes: null,
       hideFromCapture: true,
+      signInSound: false,
       camera: null,
     },
     language: navigator.language.startsWith('nl') ? 'nl' : 'en',
@@ -48,6 +49,9 @@ function unreachable(refusal: unknown): AppState {
     signInsWaiting: 0,
     clockOffset: null,
     wishedAccount: null,
+    approves: false,
+    timeServer: '',
+    guide: null,
   };
 }
 

@@ -56,6 +56,7 @@ fn fill(folder: &Path) -> Result<()> {
         screen: std::sync::Arc::new(SystemScreen),
         camera: std::sync::Arc::new(SystemCamera),
         http: std::sync::Arc::new(penning_platform::http::SystemHttp::new()),
+        time_server: std::sync::Arc::new(penning_platform::time_server::SystemTimeServer::new()),
         plain_loopback: false,
         vault: penning_vault::real_ports(),
     };

@@ -145,6 +145,19 @@ impl<Id: Clone + Eq + std::hash::Hash> Book<Id> {
         });
     }
 
+    /// The server no longer knows the token: what waits of it waits no more. Were it known again, the same
+    /// would be shown again.
+    pub fn withdraw(&mut self, token: &Id) {
+        let seen = self.tokens.entry(token.clone()).or_default();
+        self.waiting.retain(|one| {
+            let stays = one.token != *token;
+            if !stays {
+                seen.forget(&one.challenge.nonce);
+            }
+            stays
+        });
+    }
+
     /// What was dropped of this token's, and how often.
     pub fn dropped(&self, token: &Id) -> BTreeMap<Drop, u64> {
         let seen = self.tokens.get(token);
@@ -313,6 +326,17 @@ mod tests {
         book.keep_only(&1, &["b"]);
         assert_eq!(shown(&mut book, 101).as_deref(), Some("b"));
         assert_eq!(book.count(), 2);
+    }
+
+    #[test]
+    fn what_a_token_that_is_gone_asked_is_withdrawn_and_no_other() {
+        let mut book = Book::default();
+        book.take(&1, challenge("a"), 100);
+        book.take(&2, challenge("b"), 100);
+        book.withdraw(&1);
+        assert_eq!(shown(&mut book, 101).as_deref(), Some("b"));
+        assert_eq!(book.count(), 1);
+        assert!(book.take(&1, challenge("a"), 102), "known again");
     }
 
     #[test]

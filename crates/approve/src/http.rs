@@ -205,6 +205,12 @@ impl Origin {
         Some(Origin { secure, host, port })
     }
 
+    /// As an address, with nothing behind it: `https://example.org`.
+    pub fn address(&self) -> String {
+        let scheme = if self.secure { "https" } else { "http" };
+        format!("{scheme}://{}", self.shown())
+    }
+
     pub fn is_secure(&self) -> bool {
         self.secure
     }
@@ -286,6 +292,14 @@ mod tests {
         );
         assert_eq!(of("https://example.org:8443/a").shown(), "example.org:8443");
         assert_eq!(of("https://[2001:DB8::1]/").shown(), "[2001:db8::1]");
+        assert_eq!(
+            of("https://Example.org/a?b").address(),
+            "https://example.org"
+        );
+        assert_eq!(
+            of("http://example.org:81").address(),
+            "http://example.org:81"
+        );
         assert_eq!(of("http://example.org").port, 80);
     }
 

@@ -6,7 +6,7 @@
 //!
 //! Read [`privacyidea`] for privacyIDEA's and eduMFA's push by polling, [`book`] for which of its
 //! challenges a person gets to see, [`schedule`] for when to ask, [`clock`] for what a server's `Date`
-//! says of ours, and [`keys`] for the signatures; and [`tiqr`], which asks by a code on the page.
+//! says of ours, [`sntp`] for what a time server says of it, and [`keys`] for the signatures; and [`tiqr`], which asks by a code on the page.
 
 #![forbid(unsafe_code)]
 
@@ -16,6 +16,7 @@ pub mod http;
 pub mod keys;
 pub mod privacyidea;
 pub mod schedule;
+pub mod sntp;
 pub mod tiqr;
 
 mod canonical;

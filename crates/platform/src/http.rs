@@ -4,8 +4,9 @@
 //! the system's store counts, and so does what the system no longer trusts. Plain http is refused, but
 //! for this very machine in debug builds, which tests need. Redirections are reported, never followed.
 
+use std::collections::HashMap;
 use std::error::Error as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use penning_approve::http::{
@@ -15,6 +16,8 @@ use rustls::CertificateError;
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::{Agent, Body, Proxy};
 use zeroize::Zeroizing;
+
+use crate::proxy::{Way, Ways};
 
 /// Who we say we are: ourselves.
 const USER_AGENT: &str = concat!(
@@ -33,18 +36,49 @@ pub const PLAIN_LOOPBACK: bool = cfg!(debug_assertions);
 
 /// The real client. Cheap to make: certificates are read when first needed.
 pub struct SystemHttp {
-    /// By way of the proxy that the system names, if any.
-    outward: Agent,
-    /// For this machine, which no proxy leads to.
-    inward: Agent,
+    /// By the proxy that the environment (on Windows: the system) names; it goes before all settings.
+    named: Option<Agent>,
+    /// With no proxy: always so for this very machine.
+    straight: Agent,
+    ways: Ways,
+    /// By each proxy that the system's settings named.
+    by_proxy: Mutex<HashMap<String, Agent>>,
 }
 
 impl SystemHttp {
     pub fn new() -> SystemHttp {
         SystemHttp {
-            outward: agent(Proxy::try_from_env()),
-            inward: agent(None),
+            named: Proxy::try_from_env().map(|proxy| agent(Some(proxy))),
+            straight: agent(None),
+            ways: Ways::default(),
+            by_proxy: Mutex::default(),
         }
+    }
+
+    /// The client whose way leads to this origin. One is kept for each proxy, and its connections with it.
+    fn agent_for(&self, origin: &Origin) -> Result<Agent, HttpError> {
+        if origin.is_loopback() {
+            return Ok(self.straight.clone());
+        }
+        if let Some(named) = &self.named {
+            return Ok(named.clone());
+        }
+        let address = match self.ways.to(&origin.address()) {
+            Way::Straight => return Ok(self.straight.clone()),
+            Way::Closed(kind) => {
+                return Err(HttpError::Proxy(format!("{kind} is not spoken here")));
+            }
+            Way::By(address) => address,
+        };
+        let mut by_proxy = self.by_proxy.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(agent) = by_proxy.get(&address) {
+            return Ok(agent.clone());
+        }
+        let proxy = Proxy::new(&address)
+            .map_err(|_| HttpError::Proxy("its address cannot be read".into()))?;
+        let made = agent(Some(proxy));
+        by_proxy.insert(address, made.clone());
+        Ok(made)
     }
 
     fn send_once(&self, request: &Request, agent: &Agent) -> Result<Response, HttpError> {
@@ -85,16 +119,12 @@ impl Http for SystemHttp {
         if !passes {
             return Err(HttpError::Insecure);
         }
-        let agent = if loopback {
-            &self.inward
-        } else {
-            &self.outward
-        };
-        match self.send_once(request, agent) {
+        let agent = self.agent_for(&origin)?;
+        match self.send_once(request, &agent) {
             // A kept connection that the server closed meanwhile shows only when it is used. Asking
             // twice changes nothing at the server; answering twice might.
             Err(HttpError::Unreachable(_)) if request.method == Method::Get => {
-                self.send_once(request, agent)
+                self.send_once(request, &agent)
             }
             sent => sent,
         }

@@ -11,6 +11,8 @@
 //! | [`screen`] | what is on the monitors now? |
 //! | [`camera`] | what does a camera see? |
 //! | [`notify`] | how does a short message reach a person without a window? |
+//! | [`http`] | how are the servers reached that the person enrolled with? |
+//! | [`time_server`] | what time is it elsewhere? |
 //! | [`tray_host`] | does this desktop show tray icons? |
 //! | [`watch_file`] | did somebody else change this file? |
 //! | [`watch_lock`] | has the person left, as far as the desktop knows? |
@@ -35,7 +37,9 @@ pub mod notify;
 pub mod paths;
 #[cfg(target_os = "linux")]
 mod pipewire;
+mod proxy;
 pub mod screen;
+pub mod time_server;
 pub mod tray_host;
 pub mod watch_file;
 pub mod watch_lock;

@@ -356,22 +356,30 @@ fn nobody_there_is_said_so() {
     assert!(matches!(sent, Err(HttpError::Unreachable(_))), "{sent:?}");
 }
 
-/// The proxy is the environment's, so this test runs again as a process with one of its own.
-#[test]
-fn the_systems_proxy_is_used_but_never_for_this_machine() {
-    const PROXIED: &str = "PENNING_TEST_PROXIED_PORT";
-    if let Ok(local) = std::env::var(PROXIED) {
-        let http = SystemHttp::new();
-        let sent = http.send(&Request::get("https://idp.example.test/ttype/push"));
+/// The environment and the desktop's settings are a process's own, so these tests run again as processes of their own.
+const PROXIED: &str = "PENNING_TEST_PROXIED_PORT";
+
+/// In such a process: by the proxy to elsewhere, straight to this machine.
+fn asks_by_proxy_and_straight() -> bool {
+    let Ok(local) = std::env::var(PROXIED) else {
+        return false;
+    };
+    let http = SystemHttp::new();
+    for _ in 0..2 {
+        let sent = http.send(&Request::get("https://idp.example.test/ttype/push?secret"));
         assert_eq!(sent.expect("through the proxy").status, 200);
-        let sent = http.send(&Request::get(format!("https://localhost:{local}/")));
-        assert_eq!(sent.expect("not through the proxy").status, 200);
-        return;
     }
+    let sent = http.send(&Request::get(format!("https://localhost:{local}/")));
+    assert_eq!(sent.expect("not through the proxy").status, 200);
+    true
+}
+
+/// Runs this test again, where `set` names the proxy of this port; and what that proxy was asked.
+fn proxied(test: &str, set: impl FnOnce(&mut Command, u16)) {
     let server = Server::https(Paper::Good, ok);
     let target = server.address.trim_start_matches("https://").to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let proxy = format!("http://{}", listener.local_addr().expect("an address"));
+    let port = listener.local_addr().expect("an address").port();
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let noted = Arc::clone(&asked);
     std::thread::spawn(move || {
@@ -386,29 +394,64 @@ fn the_systems_proxy_is_used_but_never_for_this_machine() {
         .next()
         .expect("a port")
         .to_owned();
-    let done = Command::new(std::env::current_exe().expect("this test"))
-        .args([
-            "--exact",
-            "the_systems_proxy_is_used_but_never_for_this_machine",
-        ])
-        .env(PROXIED, local)
-        .env("HTTPS_PROXY", proxy)
-        .env(
-            "SSL_CERT_FILE",
-            std::env::var_os("SSL_CERT_FILE").expect("set"),
-        )
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .output()
-        .expect("this test runs");
+    let mut command = Command::new(std::env::current_exe().expect("this test"));
+    command.args(["--exact", test]).env(PROXIED, local).env(
+        "SSL_CERT_FILE",
+        std::env::var_os("SSL_CERT_FILE").expect("set"),
+    );
+    for name in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    set(&mut command, port);
+    let done = command.output().expect("this test runs");
     assert!(
         done.status.success(),
         "{}",
         String::from_utf8_lossy(&done.stdout)
     );
+    // One connection, used again; and nothing of the address but whose it is.
     assert_eq!(
         *asked.lock().expect("no panic"),
         ["CONNECT idp.example.test:443 HTTP/1.1"]
+    );
+}
+
+#[test]
+fn the_environments_proxy_is_used_but_never_for_this_machine() {
+    if asks_by_proxy_and_straight() {
+        return;
+    }
+    proxied(
+        "the_environments_proxy_is_used_but_never_for_this_machine",
+        |command, port| {
+            command.env("HTTPS_PROXY", format!("http://127.0.0.1:{port}"));
+        },
+    );
+}
+
+/// As a person on GNOME sets it under "Network proxy".
+#[cfg(target_os = "linux")]
+#[test]
+fn the_desktops_proxy_is_used_but_never_for_this_machine() {
+    if asks_by_proxy_and_straight() {
+        return;
+    }
+    let home = tempfile::tempdir().expect("a temporary folder");
+    proxied(
+        "the_desktops_proxy_is_used_but_never_for_this_machine",
+        |command, port| {
+            let settings = home.path().join("glib-2.0/settings");
+            std::fs::create_dir_all(&settings).expect("the folder is writable");
+            let text = format!(
+                "[system/proxy]\nmode='manual'\n\n\
+                 [system/proxy/https]\nhost='127.0.0.1'\nport={port}\n"
+            );
+            std::fs::write(settings.join("keyfile"), text).expect("the folder is writable");
+            command
+                .env("XDG_CURRENT_DESKTOP", "GNOME")
+                .env("GSETTINGS_BACKEND", "keyfile")
+                .env("XDG_CONFIG_HOME", home.path());
+        },
     );
 }
 

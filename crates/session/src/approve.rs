@@ -65,6 +65,8 @@ pub struct SignIn {
     pub until: u64,
     /// How many more wait.
     pub others: usize,
+    /// Why its server cannot be asked now: the sign-in may be over there, and an answer may not arrive.
+    pub problem: Option<Problem>,
 }
 
 /// What the person says to a sign-in.
@@ -116,6 +118,8 @@ pub(crate) struct Approvals {
     /// Sign-ins whose answer is on its way.
     answering: Vec<String>,
     clock: Option<ClockOffset>,
+    /// There was a token when the vault was locked: that much may be known of it.
+    had_tokens: bool,
     pub(crate) activations: Vec<crate::activate::Held>,
 }
 
@@ -124,6 +128,7 @@ impl Approvals {
     pub(crate) fn forget(&mut self) {
         *self = Approvals {
             visible: self.visible,
+            had_tokens: self.had_tokens,
             ..Approvals::default()
         };
     }
@@ -147,6 +152,19 @@ impl Session {
         };
         let tokens = vault.document().approvals_in_use();
         tokens.filter_map(|token| state.summary(token)).collect()
+    }
+
+    /// Whether there are accounts that approve sign-ins, as far as that is known: a locked vault goes by what
+    /// it held when it was locked.
+    pub fn approves(&self) -> bool {
+        let mut state = self.state();
+        let known = state
+            .vault()
+            .map(|vault| push_tokens(vault.document()).count() > 0);
+        if let Ok(has_tokens) = known {
+            state.approvals.had_tokens = has_tokens;
+        }
+        state.approvals.had_tokens
     }
 
     /// A window of ours is on the screen, or no longer: servers are asked more often while one is.
@@ -191,7 +209,7 @@ impl Session {
         let due: Vec<Approval> = {
             let mut state = self.state();
             let Ok(vault) = state.vault() else {
-                state.approvals = Approvals::default();
+                state.approvals.forget();
                 return Polled::default();
             };
             let tokens = push_tokens(vault.document());
@@ -288,6 +306,7 @@ impl Session {
                 server_error(error, &host, offset)
             })
         });
+
         let now = self.now();
         let mut state = self.state();
         // Locked or removed meanwhile: what came is nobody's.
@@ -299,7 +318,7 @@ impl Session {
         if in_use(&state).is_none() {
             return Polled::default();
         }
-        let attentive = state.approvals.visible || now < state.approvals.expecting_until;
+        let attentive = state.approvals.is_attentive(now);
         let reach = state.approvals.reach.entry(approval.id).or_default();
         let mut polled = Polled::default();
         let poll = match asked {
@@ -313,11 +332,15 @@ impl Session {
                 reach.failures = reach.failures.saturating_add(1);
                 reach.next_at = now + schedule::wait(attentive, reach.failures).as_secs();
                 polled.changed = reach.problem.as_ref() != Some(&problem);
+                // A token that the server does not know (any more) has no sign-ins either.
+                let withdrawn = problem.code == Code::ServerTokenUnknown;
                 reach.problem = Some(problem);
+                if withdrawn {
+                    state.approvals.book.withdraw(&approval.id);
+                }
                 return polled;
             }
         };
-        reach.next_at = now + schedule::wait(attentive, 0).as_secs();
         let book = &mut state.approvals.book;
         let before = (book.count(), book.dropped(&approval.id));
         for why in poll.dropped {
@@ -344,6 +367,9 @@ impl Session {
             }
         }
         polled.changed |= before != (book.count(), book.dropped(&approval.id));
+        let wait = schedule::wait(state.approvals.is_attentive(now), 0);
+        let reach = state.approvals.reach.entry(approval.id).or_default();
+        reach.next_at = now + wait.as_secs();
         polled.new = new.iter().filter_map(|one| state.sign_in(one)).collect();
         polled
     }
@@ -435,7 +461,8 @@ impl Session {
         let date = response.header("date");
         let seconds = date.and_then(|date| clock::offset_seconds(date, sent_at, answered_at));
         if let Some(seconds) = seconds {
-            self.state().approvals.clock = Some(ClockOffset { seconds, host });
+            let offset = ClockOffset { seconds, host };
+            self.state().approvals.note_clock(offset);
         }
         Ok(response)
     }
@@ -451,6 +478,16 @@ impl Session {
 }
 
 impl Approvals {
+    pub(crate) fn note_clock(&mut self, offset: ClockOffset) {
+        self.clock = Some(offset);
+    }
+
+    /// Whether servers are asked often: somebody looks or is signing in, or one waits, and whether it is still
+    /// wanted should be seen soon.
+    fn is_attentive(&mut self, now: u64) -> bool {
+        self.visible || now < self.expecting_until || self.book.current(now).is_some()
+    }
+
     /// Asks soon those that would be asked only later.
     fn hurry(&mut self, now: u64) {
         for reach in self.reach.values_mut() {
@@ -499,6 +536,11 @@ impl State {
             since: waiting.since,
             until: waiting.until,
             others: self.approvals.book.count().saturating_sub(1),
+            problem: self
+                .approvals
+                .reach
+                .get(&token.id)
+                .and_then(|reach| reach.problem.clone()),
         })
     }
 }

@@ -34,6 +34,7 @@ mod restore;
 mod scrub;
 mod show;
 mod strength;
+mod time;
 mod view;
 mod watch;
 mod ways;
@@ -89,6 +90,8 @@ pub struct Ports {
     pub camera: Arc<dyn ports::Camera>,
     /// To the servers that the person enrolled with.
     pub http: Arc<dyn penning_approve::http::Http>,
+    /// To the time server that the person asks.
+    pub time_server: Arc<dyn ports::TimeServer>,
     /// Whether plain http to this very machine passes: only in tests.
     pub plain_loopback: bool,
     /// Files, clock and random numbers.

@@ -4,6 +4,7 @@
 //! own. Nothing here knows an operating system. Every method may be called from any thread.
 
 mod camera;
+mod time_server;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 pub use camera::{Camera, CameraError, CameraEvent, CameraFrame, CameraName, Told, Watching};
+pub use time_server::{TimeServer, TimeServerError};
 
 /// The operating system's keychain: named texts, readable only within the user's own session.
 ///

@@ -132,6 +132,8 @@ codes! {
     SignInWrongNumber => "sign-in-wrong-number",
     ShowTooLong => "show-too-long",
     TextNothingKnown => "text-nothing-known",
+    TimeServerNoTime => "time-server-no-time",
+    TimeServerSilent => "time-server-silent",
     TiqrBlocked => "tiqr-blocked",
     TiqrChallengeGone => "tiqr-challenge-gone",
     TiqrNoAccount => "tiqr-no-account",

@@ -73,6 +73,8 @@ pub struct Settings {
     pub keychain_after_lock_minutes: Option<u32>,
     /// Keep the window out of pictures of the screen, where the system can.
     pub hide_from_capture: bool,
+    /// A short tone when a sign-in asks to be approved.
+    pub sign_in_sound: bool,
 }
 
 impl Default for Settings {
@@ -90,6 +92,7 @@ impl Default for Settings {
             lock_on_close: false,
             keychain_after_lock_minutes: None,
             hide_from_capture: true,
+            sign_in_sound: false,
         }
     }
 }

@@ -2,14 +2,14 @@
 
 mod desk;
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use desk::Desk;
 use penning_approve::http::{HttpError, Method, Request, Response};
 use penning_approve::keys::DeviceKey;
 use penning_session::problem::Code;
-use penning_session::{Session, Verdict};
+use penning_session::{LockReason, Session, Verdict};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -22,6 +22,8 @@ struct Server {
     open: Mutex<Vec<Value>>,
     /// Answers other than the usual.
     fails: Mutex<Option<HttpError>>,
+    /// The token was deleted.
+    deleted: AtomicBool,
 }
 
 impl Server {
@@ -30,6 +32,7 @@ impl Server {
             key: DeviceKey::generate().expect("a key"),
             open: Mutex::default(),
             fails: Mutex::default(),
+            deleted: AtomicBool::new(false),
         });
         let answering = Arc::clone(&server);
         *desk.http.server.lock().unwrap() =
@@ -40,6 +43,14 @@ impl Server {
     fn answer(&self, request: &Request) -> Result<Response, HttpError> {
         if let Some(error) = self.fails.lock().unwrap().clone() {
             return Err(error);
+        }
+        if self.deleted.load(Ordering::SeqCst) {
+            let body = json!({"result": {"status": false, "error": {"code": 10, "message": "no such token"}}});
+            return Ok(Response {
+                status: 400,
+                headers: Vec::new(),
+                body: Zeroizing::new(body.to_string().into_bytes()),
+            });
         }
         let field = |name: &str| {
             let found = request.fields.iter().find(|(known, _)| *known == name);
@@ -201,6 +212,80 @@ fn a_sign_in_is_over_after_two_minutes() {
             .map_err(|problem| problem.code),
         Err(Code::SignInGone)
     );
+}
+
+#[test]
+fn while_one_waits_its_server_is_asked_often_and_what_is_wrong_with_it_is_told() {
+    let desk = Desk::new();
+    let server = Server::at(&desk);
+    let session = enrolled(&desk);
+    server.ask("N1");
+    session.poll();
+    let wait = || session.next_poll().map(|wait| wait.as_secs());
+    assert_eq!(wait(), Some(3));
+    assert_eq!(session.sign_in().expect("a sign-in").problem, None);
+
+    // Out of reach, it may be wanted yet: it stays, and says so.
+    *server.fails.lock().unwrap() = Some(HttpError::Timeout);
+    desk.later(3);
+    assert!(session.poll().changed);
+    let problem = session.sign_in().expect("it stays").problem;
+    assert_eq!(problem.map(|one| one.code), Some(Code::ServerTimeout));
+    *server.fails.lock().unwrap() = None;
+    desk.later(6);
+    assert!(session.poll().changed);
+    assert_eq!(session.sign_in().expect("it stays").problem, None);
+
+    // Answered elsewhere or deleted, it is gone with the next question.
+    server.deleted.store(true, Ordering::SeqCst);
+    desk.later(3);
+    assert!(session.poll().changed);
+    assert_eq!(session.sign_in(), None);
+    assert_eq!(
+        session.tokens()[0].problem.as_ref().map(|one| one.code),
+        Some(Code::ServerTokenUnknown)
+    );
+}
+
+#[test]
+fn that_there_are_such_accounts_is_known_of_a_locked_vault() {
+    let desk = Desk::new();
+    let _server = Server::at(&desk);
+    let session = desk.open();
+    assert!(!session.approves());
+    let session = enrolled(&desk);
+    assert!(session.approves());
+    session.lock(LockReason::Asked);
+    assert_eq!(session.next_poll(), None, "nobody is asked");
+    session.poll();
+    assert!(session.approves(), "but that much is known");
+}
+
+#[test]
+fn the_clock_is_checked_when_the_person_asks_and_only_then() {
+    let desk = Desk::new();
+    let _server = Server::at(&desk);
+    let session = enrolled(&desk);
+    session.expect_sign_in();
+    session.poll();
+    assert_eq!(desk.time_server.asked.load(Ordering::SeqCst), 0);
+
+    let refused = session.check_clock().unwrap_err();
+    assert_eq!(refused.code, Code::TimeServerSilent);
+    assert_eq!(refused.data["host"], "time.example");
+    assert_eq!(session.clock_offset(), None);
+    for (ahead_millis, seconds, told) in [
+        (Some(400), 0, false),
+        (Some(-400), 0, false),
+        (Some(19_400), 19, false),
+        (Some(19_600), 20, true),
+        (Some(-95_400), -95, true),
+    ] {
+        *desk.time_server.ahead_millis.lock().unwrap() = ahead_millis;
+        let offset = session.check_clock().expect("a time");
+        assert_eq!(offset.seconds, seconds);
+        assert_eq!(session.clock_offset(), told.then_some(offset));
+    }
 }
 
 #[test]

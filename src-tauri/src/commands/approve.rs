@@ -5,7 +5,7 @@ use tauri::{AppHandle, Runtime, State};
 use super::blocking;
 use crate::App;
 use crate::approve;
-use crate::dto::{Problem, RequestState, Settled, Verdict};
+use crate::dto::{BackendEvent, ClockView, Problem, RequestState, Settled, Verdict};
 
 /// Makes a key and hands it to the server: takes a second or several.
 #[tauri::command]
@@ -47,6 +47,14 @@ pub async fn expect_sign_in(app: State<'_, App>) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Asks the time server, once.
+#[tauri::command]
+pub async fn check_clock(app: State<'_, App>) -> Result<ClockView, Problem> {
+    let offset = blocking(&app.session, |session| session.check_clock()).await?;
+    app.tell(BackendEvent::Changed);
+    Ok(offset.into())
+}
+
 /// Brings the request window back where it was put off.
 #[tauri::command]
 pub async fn show_request<R: Runtime>(handle: AppHandle<R>) -> Result<(), Problem> {
@@ -60,6 +68,7 @@ pub async fn request_state(app: State<'_, App>) -> Result<RequestState, Problem>
         sign_in: app.session.sign_in().map(Into::into),
         language: app.words().language().tag(),
         theme: app.session.settings().theme,
+        sound: app.session.settings().sign_in_sound,
     })
 }
 

@@ -9,6 +9,7 @@ pub mod camera;
 pub mod challenge;
 pub mod codes;
 pub mod enrol;
+pub mod guide;
 pub mod presence;
 pub mod security;
 pub mod settings;

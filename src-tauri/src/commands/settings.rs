@@ -43,6 +43,9 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
         sign_ins_waiting: u32::try_from(app.session.sign_ins_waiting()).unwrap_or(u32::MAX),
         clock_offset: app.session.clock_offset().map(Into::into),
         wished_account: app.wished_account(),
+        approves: app.session.approves(),
+        time_server: app.session.time_server().to_owned(),
+        guide: app.guide_place(),
     })
 }
 

@@ -88,6 +88,8 @@ pub struct RequestState {
     #[ts(type = "\"en\" | \"nl\"")]
     pub language: &'static str,
     pub theme: penning_session::settings::Theme,
+    /// A tone when it appears.
+    pub sound: bool,
 }
 
 /// A sign-in that waits for an answer. Title and question are texts from outside.
@@ -108,6 +110,8 @@ pub struct SignIn {
     #[ts(type = "number")]
     pub until: u64,
     pub others: u32,
+    /// Why its server cannot be asked now.
+    pub problem: Option<Problem>,
 }
 
 /// The person's answer.
@@ -202,6 +206,7 @@ impl From<session::SignIn> for SignIn {
             since: sign_in.since * MILLIS,
             until: sign_in.until * MILLIS,
             others: u32::try_from(sign_in.others).unwrap_or(u32::MAX),
+            problem: sign_in.problem.map(Problem::from),
         }
     }
 }

@@ -146,6 +146,8 @@ export const situations: Record<string, Situation> = {
   'server-token-unknown': error(),
   'server-unreachable': error(),
   'server-unsafe': error(),
+  'time-server-no-time': error(),
+  'time-server-silent': error(),
   'tiqr-blocked': error(),
   'tiqr-challenge-gone': notice(),
   'tiqr-no-account': notice(),

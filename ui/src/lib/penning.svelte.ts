@@ -1,5 +1,5 @@
 import type { Backend, BackendEvent } from './backend/backend';
-import type { AccountRow, AppState, Problem, Recovered, Responder, Settings, VaultState } from './backend/bindings';
+import type { AccountRow, AppState, GuidePlace, Problem, Recovered, Responder, Settings, VaultState } from './backend/bindings';
 import { Challenge } from './challenge/challenge.svelte';
 import { LiveCodes } from './codes.svelte';
 import { problemOf } from './enrol/outcome';
@@ -38,6 +38,9 @@ export class Penning {
   approvals = $state.raw<AppState['approvals']>([]);
   signInsWaiting = $state(0);
   clockOffset = $state.raw<AppState['clockOffset']>(null);
+  /** There are accounts that approve sign-ins: known of a locked vault, too. */
+  approves = $state(false);
+  timeServer = $state('');
   /** Accounts that answer challenges, and have no codes. */
   responders = $state.raw<Responder[]>([]);
   hasTray = $state(false);
@@ -51,6 +54,8 @@ export class Penning {
   /** The recovery key opened the vault just now, and this is how it will open next time. */
   recovered = $state<Recovered | null>(null);
   copied = $state.raw<OnClipboard | null>(null);
+  /** Nothing of an open vault is shown. What the window showed before comes again once it opens. */
+  concealed = $state(true);
   toast = $state.raw<Toast | null>(null);
   /** Files of another program are held over the window, as the Rust side sees it. */
   filesOver = $state(false);
@@ -195,9 +200,17 @@ export class Penning {
   /** An account now approves sign-ins. */
   async activated(pendingId: string, name: string, id: string): Promise<void> {
     this.enrol.activated(pendingId);
-    if (this.screen === 'guide') this.guide.added(id);
+    if (this.screen === 'guide') this.guide.added(id, false);
     await this.refresh();
-    this.show({ text: t('activation-done', { account: name }), severity: 'done', staysMs: TOAST_MS });
+    const text = t('activation-done', { account: name });
+    // The guide needs the foot of the window.
+    if (this.screen === 'guide') this.announce(text);
+    else this.show({ text, severity: 'done', staysMs: TOAST_MS });
+  }
+
+  /** "I'm signing in now." */
+  async expectSignIn(): Promise<void> {
+    if (await this.change(() => this.backend.expectSignIn())) this.show({ text: t('expecting-sign-in'), severity: 'done', staysMs: TOAST_MS });
   }
 
   /** Shows an account as its QR code, for another device. */
@@ -312,6 +325,8 @@ export class Penning {
     this.approvals = state.approvals;
     this.signInsWaiting = state.signInsWaiting;
     this.clockOffset = state.clockOffset;
+    this.approves = state.approves;
+    this.timeServer = state.timeServer;
     this.responders = state.responders;
     speak(state.language);
     const root = document.documentElement;
@@ -321,13 +336,23 @@ export class Penning {
       if (!state.settings.hideCodes) this.codes.take(state.codes);
       if (state.enrolWaiting) void this.enrol.takeWaiting();
       if (state.copyWaiting) void this.restore.takeWaiting();
+      if (this.concealed) this.#resume(state.guide);
     } else {
       this.#conceal();
     }
   }
 
+  /** The vault opened, or the window is a new one: on with the guide where it was left. */
+  #resume(place: GuidePlace | null): void {
+    this.concealed = false;
+    if (!place) return;
+    this.guide.resume(place);
+    if (place.open) this.screen = 'guide';
+  }
+
   /** Locked: no code stays in the page. */
   #conceal(): void {
+    this.concealed = true;
     this.codes.forgetAll();
     this.enrol.close();
     this.restore.close();

@@ -508,4 +508,59 @@ export const journeys = [
     const lefts = await narrow.$$eval('li', (rows) => new Set(rows.map((row) => row.getBoundingClientRect().left)).size);
     assert.equal(lefts, 1);
   }],
+  ['a number that is typed finds its button, arrows go on to the next, and only Space presses it', async (open) => {
+    const page = await open({ page: 'request.html', 'sign-in': 'numbers' });
+    await page.waitForSelector('.number-button[aria-disabled=false]');
+    await press(page, '4', '8');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), '48');
+    await press(page, 'ArrowRight');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), '45');
+    await press(page, 'ArrowLeft', 'ArrowLeft');
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), '12');
+    await press(page, 'Enter');
+    assert.equal((await calls(page)).includes('requestAnswer'), false);
+    await page.waitForTimeout(1_600);
+    await press(page, '4', '5', 'Space');
+    await page.waitForFunction(() => window.penningFake.calls.includes('requestAnswer'));
+  }],
+  ['who switches the sound for a sign-in on hears it, and the device is given back', async (open) => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.heard = [];
+      window.AudioContext = class extends AudioContext {
+        constructor() {
+          super();
+          window.heard.push('made');
+          this.onstatechange = () => window.heard.push(this.state);
+        }
+      };
+    });
+    await press(page, 'Control+,');
+    await page.getByLabel('Sound for a sign-in').click();
+    await page.waitForFunction(() => window.heard.at(-1) === 'closed');
+    assert.deepEqual(await page.evaluate(() => window.heard), ['made', 'running', 'closed']);
+    await page.getByLabel('Sound for a sign-in').click();
+    await page.waitForTimeout(200);
+    assert.equal(await page.evaluate(() => window.heard.filter((one) => one === 'made').length), 1);
+  }],
+  ['a guide that a lock came between goes on where it was', async (open) => {
+    const page = await open({ fake: 'empty' });
+    await page.click('[data-way=way-guide]');
+    await page.click('.system >> nth=0');
+    await page.click('footer .primary');
+    const step = () => page.textContent('article h2');
+    assert.equal(await step(), 'Add a sign-in method');
+    await page.evaluate(() => window.penningFake.lock());
+    await page.fill('input', 'brass token');
+    await press(page, 'Enter');
+    await page.waitForSelector('article h2');
+    assert.equal(await step(), 'Add a sign-in method');
+    // Left for the list, it is the list that comes back.
+    await press(page, 'Escape');
+    await page.waitForSelector('.empty');
+    await page.evaluate(() => window.penningFake.lock());
+    await page.fill('input', 'brass token');
+    await press(page, 'Enter');
+    await page.waitForSelector('.empty');
+  }],
 ];

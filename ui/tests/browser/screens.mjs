@@ -132,6 +132,7 @@ const all = [
     await page.click('.number-button >> nth=1');
     await page.waitForSelector('.notice');
   }],
+  ['request-unreachable', { page: 'request.html', 'sign-in': 'unreachable' }],
   ['request-several', { page: 'request.html', 'sign-in': 'several' }],
   ['request-hostile', { page: 'request.html', 'sign-in': 'hostile' }],
   ['request-presence', { page: 'request.html', 'sign-in': 'presence' }, async (page) => {
@@ -187,6 +188,12 @@ const all = [
   ['guide-sign-in', { fake: 'empty' }, async (page) => {
     await guide(0, 7)(page);
     await page.click('article > details summary >> nth=1');
+  }],
+  ['guide-sign-in-approves', { fake: 'empty', approvals: '' }, async (page) => {
+    await page.keyboard.press('Control+n');
+    await page.click('[data-way=way-guide]');
+    await page.click('.system >> nth=2');
+    for (let at = 1; at < 5; at += 1) await page.click('footer .primary');
   }],
   ['guide-ended', { fake: 'empty' }, guide(1)],
   ['guide-ask', { fake: 'empty' }, guide(1, 3)],
@@ -275,6 +282,12 @@ const all = [
     await page.click('dialog:last-of-type footer .primary');
     await page.waitForSelector('dialog img');
   }],
+  ...[['right', '3'], ['off', '-95'], ['silent', 'silent']].map(([name, time]) => [`clock-${name}`, { time }, async (page) => {
+    await page.keyboard.press('Control+,');
+    await page.click('.clock .button');
+    await page.waitForSelector('.clock [role=status] > *');
+    await page.locator('.clock').scrollIntoViewIfNeeded();
+  }]),
   ['settings', {}, (page) => page.keyboard.press('Control+,')],
   ['trash', { fake: 'trash' }, async (page) => {
     await page.click('header [aria-haspopup=menu]');
@@ -295,6 +308,7 @@ const all = [
   ['vault-opening', { fake: 'opening' }],
   ['vault-opening-slow', { fake: 'opening' }, (page) => page.waitForSelector('.buttons', { timeout: 5000 })],
   ['vault-locked', { fake: 'locked' }],
+  ['vault-locked-approves', { fake: 'locked', approvals: '' }],
   ['vault-wrong-password', { fake: 'locked' }, async (page) => {
     for (let time = 0; time < 2; time += 1) {
       await page.fill('input', 'guess');

@@ -12,7 +12,8 @@ use std::time::Duration;
 use penning_approve::http::{Http, HttpError, Request, Response};
 use penning_session::ports::{
     Camera, CameraError, CameraEvent, CameraFrame, Clip, Clipboard, ClipboardError, Keychain,
-    KeychainError, PixelOrder, Screen, ScreenError, Shot, Told, Watcher, Watching,
+    KeychainError, PixelOrder, Screen, ScreenError, Shot, TimeServer, TimeServerError, Told,
+    Watcher, Watching,
 };
 use penning_session::{Ports, Session};
 use penning_vault::{Clock, FileSystem, Lock, NewFile, real_ports};
@@ -303,12 +304,32 @@ impl FakeCamera {
     }
 }
 
+/// Tells how far the clock is ahead, if anything.
+#[derive(Default)]
+pub struct FakeTimeServer {
+    pub ahead_millis: Mutex<Option<i64>>,
+    pub asked: AtomicU64,
+}
+
+impl TimeServer for FakeTimeServer {
+    fn name(&self) -> &str {
+        "time.example"
+    }
+
+    fn ahead_millis(&self, _mark: u64) -> Result<i64, TimeServerError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let told = *self.ahead_millis.lock().unwrap();
+        told.ok_or(TimeServerError::Silent)
+    }
+}
+
 pub struct Desk {
     pub keychain: Arc<FakeKeychain>,
     pub clipboard: Arc<FakeClipboard>,
     pub screen: Arc<FakeScreen>,
     pub camera: Arc<FakeCamera>,
     pub http: Arc<FakeHttp>,
+    pub time_server: Arc<FakeTimeServer>,
     pub clock: Arc<FakeClock>,
     pub disk: Arc<Disk>,
     folder: tempfile::TempDir,
@@ -322,6 +343,7 @@ impl Desk {
             screen: Arc::default(),
             camera: Arc::default(),
             http: Arc::default(),
+            time_server: Arc::default(),
             clock: Arc::new(FakeClock(AtomicU64::new(START), AtomicU64::new(0))),
             disk: Arc::new(Disk {
                 real: real_ports().files,
@@ -347,6 +369,7 @@ impl Desk {
             screen: self.screen.clone(),
             camera: self.camera.clone(),
             http: self.http.clone(),
+            time_server: self.time_server.clone(),
             plain_loopback: true,
             vault: penning_vault::Ports {
                 files: self.disk.clone(),

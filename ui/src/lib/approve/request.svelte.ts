@@ -3,6 +3,7 @@ import type { Problem, RequestState, Settled, SignIn, Verdict } from '../backend
 import { problemOf } from '../enrol/outcome';
 import { Presence } from '../vault/presence.svelte';
 import { t } from '../words.svelte';
+import { playTone } from './tone';
 
 /** After a sign-in appeared, nothing can be answered for as long as a click on its way elsewhere takes. */
 export const GUARD_MS = 500;
@@ -31,11 +32,13 @@ export class SignInRequest {
   secondsLeft = $state(0);
   readonly presence: Presence;
   #guard: ReturnType<typeof setTimeout> | undefined;
+  readonly #heard = new Set<string>();
 
   /** `dress` gives the page its language and colours. */
   constructor(
     readonly backend: RequestBackend,
     private readonly dress: (state: RequestState) => void = () => {},
+    private readonly tone: () => Promise<void> = playTone,
   ) {
     this.presence = new Presence(backend as Backend);
   }
@@ -82,6 +85,7 @@ export class SignInRequest {
       this.verdict = null;
       this.presence.answer(false);
       this.#hold();
+      if (state.sound) this.#sound(signIn.id);
     }
     this.signIn = signIn;
     this.tick();
@@ -124,6 +128,13 @@ export class SignInRequest {
     this.settled = null;
     this.signIn = null;
     await this.refresh();
+  }
+
+  /** Once for each: one that comes back was heard before. A device that gives no sound is no reason to show none. */
+  #sound(id: string): void {
+    if (this.#heard.has(id)) return;
+    this.#heard.add(id);
+    this.tone().catch((error: unknown) => console.error(error));
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@ const signIn = (id: string, more: Partial<SignIn> = {}): SignIn => ({
   since: Date.now(),
   until: Date.now() + 120_000,
   others: 0,
+  problem: null,
   ...more,
 });
 
@@ -23,8 +24,10 @@ function world(first: SignIn | null) {
   let closed = 0;
   let fails: string | null = null;
   let proved = 0;
+  let heard = 0;
+  let sound = false;
   const backend = {
-    requestState: async () => ({ signIn: waiting, language: 'en' as const, theme: 'system' as const }),
+    requestState: async () => ({ signIn: waiting, language: 'en' as const, theme: 'system' as const, sound }),
     requestAnswer: async (id: string, verdict: { verdict: string }) => {
       if (fails) throw { code: fails, data: {} };
       answers.push(`${id} ${verdict.verdict}`);
@@ -36,7 +39,11 @@ function world(first: SignIn | null) {
     provePresence: async () => {},
     listen: () => () => {},
   };
-  const request = new SignInRequest(backend as unknown as RequestBackend);
+  const request = new SignInRequest(
+    backend as unknown as RequestBackend,
+    () => {},
+    async () => void heard++,
+  );
   return {
     request,
     answers,
@@ -45,6 +52,8 @@ function world(first: SignIn | null) {
     wait: (next: SignIn | null) => (waiting = next),
     fail: (code: string | null) => (fails = code),
     prove: () => (proved = 60),
+    heard: () => heard,
+    aloud: () => (sound = true),
   };
 }
 
@@ -151,4 +160,22 @@ test('where presence is asked for, nothing is sent without it', async () => {
   prove();
   await request.answer({ verdict: 'approve', option: null });
   expect(answers).toEqual(['a approve']);
+});
+
+test('a tone is heard once for each, and only where it is wanted', async () => {
+  const quiet = world(signIn('a'));
+  await quiet.request.refresh();
+  expect(quiet.heard()).toBe(0);
+
+  const { request, wait, heard, aloud } = world(signIn('a'));
+  aloud();
+  await request.refresh();
+  await request.refresh();
+  expect(heard()).toBe(1);
+  wait(signIn('b'));
+  await request.refresh();
+  expect(heard()).toBe(2);
+  wait(signIn('a'));
+  await request.refresh();
+  expect(heard()).toBe(2);
 });

@@ -14,6 +14,7 @@ import type {
   BackendEvent,
   BackupChoices,
   BackupsState,
+  ClockView,
   CodeView,
   CommitChoice,
   Copied,
@@ -21,6 +22,7 @@ import type {
   CopyRow,
   EnrolOutcome,
   CameraView,
+  GuidePlace,
   RestoreHow,
   RequestState,
   Settled,
@@ -179,12 +181,18 @@ export interface Backend {
   removeApproval(id: string): Promise<void>;
   /** "I'm signing in now": servers are asked often for a while. */
   expectSignIn(): Promise<void>;
+  /** Asks the time server, once. */
+  checkClock(): Promise<ClockView>;
   /** Brings the request window back. */
   showRequest(): Promise<void>;
   // … of the request window
   requestState(): Promise<RequestState>;
   requestAnswer(id: string, verdict: Verdict): Promise<Settled>;
   requestClose(): Promise<void>;
+
+  // the guide
+  /** Where the person is in it, for the page that comes after this one. */
+  keepGuide(place: GuidePlace): Promise<void>;
 
   // settings
   changeSettings(settings: Settings): Promise<Settings>;

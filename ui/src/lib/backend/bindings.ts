@@ -60,7 +60,19 @@ clockOffset: ClockView | null,
 /**
  * Whose code was asked for from the tray, and is copied once the vault opens.
  */
-wishedAccount: string | null, };
+wishedAccount: string | null, 
+/**
+ * There are accounts that approve sign-ins, also while the vault is locked.
+ */
+approves: boolean, 
+/**
+ * Who is asked for the time, when the person asks.
+ */
+timeServer: string, 
+/**
+ * Where the person is in the guide, if they began it.
+ */
+guide: GuidePlace | null, };
 
 /**
  * An account that approves sign-ins.
@@ -214,6 +226,27 @@ export type Explained = { "found": "makersApp", app: MakersApp, } | { "found": "
 
 export type Given = "approved" | "denied" | "notMe";
 
+/**
+ * Kept for the page, which is released when nobody looks at it. Holds names only.
+ */
+export type GuidePlace = { 
+/**
+ * The guide is what the window shows.
+ */
+open: boolean, 
+/**
+ * One of the guide's systems; null: not chosen yet.
+ */
+system: string | null, 
+/**
+ * Counted from 0.
+ */
+step: number, 
+/**
+ * The account that was added along the way, by its id.
+ */
+account: string | null, };
+
 export type Kind = "totp" | "hotp" | "steam" | "yandex" | "motp";
 
 /**
@@ -288,7 +321,11 @@ export type Recovered = "asksPassword" | "opensByItself" | "needsKeyAgain";
 /**
  * What the request window shows.
  */
-export type RequestState = { signIn: SignIn | null, language: "en" | "nl", theme: Theme, };
+export type RequestState = { signIn: SignIn | null, language: "en" | "nl", theme: Theme, 
+/**
+ * A tone when it appears.
+ */
+sound: boolean, };
 
 /**
  * An account that answers challenges.
@@ -343,7 +380,11 @@ keychainAfterLockMinutes: number | null,
 /**
  * Keep the window out of pictures of the screen, where the system can.
  */
-hideFromCapture: boolean, };
+hideFromCapture: boolean, 
+/**
+ * A short tone when a sign-in asks to be approved.
+ */
+signInSound: boolean, };
 
 /**
  * What came of an answer. The message is the server's.
@@ -366,7 +407,11 @@ export type SignIn = { id: string, issuer: string, accountName: string, serverHo
 /**
  * The page on which the person signs in shows one of these.
  */
-options: Array<string> | null, needsPresence: boolean, since: number, until: number, others: number, };
+options: Array<string> | null, needsPresence: boolean, since: number, until: number, others: number, 
+/**
+ * Why its server cannot be asked now.
+ */
+problem: Problem | null, };
 
 export type SortOrder = "mine" | "name" | "mostUsed" | "lastUsed";
 

@@ -1,11 +1,13 @@
 /** Sign-in requests within the page. `?sign-in`, `?sign-in=numbers`, `presence`, `hostile`, … choose the situation. */
 import type { Backend } from './backend';
-import type { ApprovalRow, ClockView, PendingActivation, Problem, RequestState, Settings, SignIn } from './bindings';
+import type { ApprovalRow, ClockView, GuidePlace, PendingActivation, Problem, RequestState, Settings, SignIn } from './bindings';
 
 type Approving = Pick<
   Backend,
-  'activate' | 'discardActivations' | 'removeApproval' | 'expectSignIn' | 'showRequest' | 'requestState' | 'requestAnswer' | 'requestClose'
+  'activate' | 'discardActivations' | 'removeApproval' | 'expectSignIn' | 'checkClock' | 'keepGuide' | 'showRequest' | 'requestState' | 'requestAnswer' | 'requestClose'
 >;
+
+const TIME_SERVER = 'time.example';
 
 const problem = (code: string, data: Record<string, string> = {}): Problem => ({ code, data });
 
@@ -29,6 +31,7 @@ export function fakeApprove(query: URLSearchParams, settings: () => Settings, la
           since,
           until: since + 120_000,
           others: about === 'several' ? 2 : 0,
+          problem: about === 'unreachable' ? problem('server-unreachable', { host: 'login.hospital.example' }) : null,
         };
   let approvals: ApprovalRow[] = query.has('approvals')
     ? [
@@ -64,7 +67,8 @@ export function fakeApprove(query: URLSearchParams, settings: () => Settings, la
         },
       ]
     : [];
-  const clock: ClockView | null = query.has('clock') ? { seconds: Number(query.get('clock')), serverHost: 'login.hospital.example' } : null;
+  let guide: GuidePlace | null = null;
+  let clock: ClockView | null = query.has('clock') ? { seconds: Number(query.get('clock')), serverHost: 'login.hospital.example' } : null;
 
   const methods: Approving = {
     async activate(pendingId, issuer, accountName) {
@@ -84,10 +88,18 @@ export function fakeApprove(query: URLSearchParams, settings: () => Settings, la
     },
     async expectSignIn() {
     },
+    async checkClock() {
+      if (query.get('time') === 'silent') throw problem('time-server-silent', { host: TIME_SERVER });
+      clock = { seconds: Number(query.get('time') ?? 0), serverHost: TIME_SERVER };
+      return clock;
+    },
+    async keepGuide(place) {
+      guide = place;
+    },
     async showRequest() {
     },
     async requestState(): Promise<RequestState> {
-      return { signIn: waiting, language: language(), theme: settings().theme };
+      return { signIn: waiting, language: language(), theme: settings().theme, sound: settings().signInSound };
     },
     async requestAnswer(_id, verdict) {
       if (verdict.verdict === 'approve' && verdict.option !== null && verdict.option !== '45') throw problem('sign-in-wrong-number');
@@ -99,7 +111,14 @@ export function fakeApprove(query: URLSearchParams, settings: () => Settings, la
   };
   return {
     methods,
-    state: () => ({ approvals, signInsWaiting: waiting ? 1 : 0, clockOffset: clock }),
+    state: () => ({
+      approvals,
+      signInsWaiting: waiting ? 1 : 0,
+      clockOffset: clock && Math.abs(clock.seconds) >= 20 ? clock : null,
+      approves: query.has('approvals'),
+      timeServer: TIME_SERVER,
+      guide,
+    }),
     /** A code that sets up sign-ins, as the real reading would hold it. */
     hold(minutes: number): PendingActivation {
       const made = {

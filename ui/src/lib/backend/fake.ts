@@ -98,6 +98,7 @@ export function fake(): Fake {
     lockOnClose: false,
     keychainAfterLockMinutes: null,
     hideFromCapture: true,
+    signInSound: query.has('sound'),
   };
   const spoken = () => (settings.language === 'system' ? (navigator.language.startsWith('nl') ? 'nl' : 'en') : settings.language);
   const approving = fakeApprove(query, () => settings, spoken);
@@ -258,7 +259,8 @@ export function fake(): Fake {
         enrolWaiting: open && made.waiting !== null,
         copyWaiting: false,
         notices: open ? copies.notices() : [],
-        ...(open ? approving.state() : { approvals: [], signInsWaiting: 0, clockOffset: null }),
+        ...approving.state(),
+        ...(open ? {} : { approvals: [], signInsWaiting: 0, clockOffset: null }),
         wishedAccount: open ? null : query.get('wished'),
       };
     },

@@ -110,6 +110,8 @@ export function tauri(): Backend {
     discardActivations: (pendingIds) => invoke('discard_activations', { pendingIds }),
     removeApproval: (id) => invoke('remove_approval', { id }),
     expectSignIn: () => invoke('expect_sign_in'),
+    checkClock: () => invoke('check_clock'),
+    keepGuide: (place) => invoke('keep_guide', { place }),
     showRequest: () => invoke('show_request'),
     requestState: () => invoke('request_state'),
     requestAnswer: (id, verdict) => invoke('request_answer', { id, verdict }),

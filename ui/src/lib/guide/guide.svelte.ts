@@ -1,9 +1,13 @@
 import type { Backend } from '../backend/backend';
-import type { EnrolOutcome, Explained, Problem, WatchView } from '../backend/bindings';
+import type { EnrolOutcome, Explained, GuidePlace, Problem, WatchView } from '../backend/bindings';
 import type { Enrol } from '../enrol/enrol.svelte';
 import { nothing, problemOf } from '../enrol/outcome';
 
-export type System = 'microsoft' | 'azure-mfa-server' | 'privacyidea' | 'edumfa' | 'surfsecureid' | 'other';
+export const SYSTEMS = ['microsoft', 'azure-mfa-server', 'privacyidea', 'edumfa', 'surfsecureid', 'other'] as const;
+export type System = (typeof SYSTEMS)[number];
+
+/** Before anybody began. */
+export const nowhere: GuidePlace = { open: false, system: null, step: 0, account: null };
 
 /** `code`: the page shows the QR code. `compare`: the account is there. `signIn`: the end. */
 export type StepKind = 'do' | 'code' | 'compare' | 'signIn';
@@ -48,6 +52,25 @@ export class Guide {
     this.trouble = null;
     this.account = null;
     this.go(step);
+  }
+
+  /** Where the person is, for the page that comes after this one. */
+  place(open: boolean): GuidePlace {
+    return { open, system: this.system, step: this.step, account: this.account };
+  }
+
+  /** On from where an earlier page was. What its steps are the guide's screen says: `follow`. */
+  resume(place: GuidePlace): void {
+    if (this.system !== null) return;
+    this.system = SYSTEMS.find((system) => system === place.system) ?? null;
+    this.step = this.system === null ? 0 : place.step;
+    this.account = place.account;
+  }
+
+  /** The steps of the system that is followed, where it was not chosen on this page. */
+  follow(kinds: StepKind[]): void {
+    this.#kinds = kinds;
+    if (this.step >= kinds.length) this.go(kinds.length - 1);
   }
 
   /** Back to the choice of a system. */
@@ -154,13 +177,16 @@ export class Guide {
     return true;
   }
 
-  /** An account was added while the guide was open: it goes on behind the QR code. False when no guide was followed. */
-  added(id: string): boolean {
+  /**
+   * An account was added while the guide was open: it goes on behind the QR code, and behind the code to compare where there
+   * is none. False when no guide was followed.
+   */
+  added(id: string, hasCodes = true): boolean {
     if (this.system === null) return false;
     this.account = id;
     this.trouble = null;
     const code = this.#kinds.indexOf('code');
-    if (code >= 0) this.go(code + 1);
+    if (code >= 0) this.go(code + (hasCodes || this.#kinds[code + 1] !== 'compare' ? 1 : 2));
     return code >= 0;
   }
 }

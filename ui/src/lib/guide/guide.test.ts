@@ -74,6 +74,12 @@ test('an account that is seen goes to its card, and once added the guide goes on
   expect(guide.account).toBe('stored');
 });
 
+test('an account without codes has none to compare', () => {
+  const { guide } = following();
+  expect(guide.added('stored', false)).toBe(true);
+  expect(guide.step).toBe(4);
+});
+
 test('the wrong kind of code is explained in place, and the explanation goes with the step', async () => {
   const { guide, present } = following(() => Promise.resolve({ ...nothing(), explained: [microsoft] }));
   await guide.look();
@@ -117,4 +123,28 @@ test('steps end at both ends', () => {
   expect(guide.step).toBe(5);
   guide.choose('azure-mfa-server', ['do', 'do', 'do']);
   expect(guide.added('stored')).toBe(false);
+});
+
+test('a page that comes later goes on where the one before was', () => {
+  const { guide } = following();
+  guide.go(3);
+  guide.account = 'stored';
+  const place = guide.place(true);
+  expect(place).toEqual({ open: true, system: 'microsoft', step: 3, account: 'stored' });
+
+  const later = new Guide({} as Backend, {} as Enrol);
+  later.resume(place);
+  expect([later.system, later.step, later.account, later.count]).toEqual(['microsoft', 3, 'stored', 0]);
+  later.follow(KINDS);
+  expect([later.step, later.count]).toEqual([3, 6]);
+  // Fewer steps than there were, in another version of the guide.
+  later.follow(KINDS.slice(0, 2));
+  expect(later.step).toBe(1);
+  // What this page follows already is not replaced.
+  later.resume({ ...place, system: 'other' });
+  expect(later.system).toBe('microsoft');
+
+  const odd = new Guide({} as Backend, {} as Enrol);
+  odd.resume({ ...place, system: 'no such' });
+  expect([odd.system, odd.step]).toEqual([null, 0]);
 });

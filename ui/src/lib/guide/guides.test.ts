@@ -13,6 +13,7 @@ const shape = (of: Step | Topic) => ({
   address: 'address' in of ? of.address : undefined,
   clicks: 'click' in of,
   asks: 'ask' in of,
+  checksClock: 'checksClock' in of && of.checksClock,
   go: of.go,
   paragraphs: ('text' in of ? of.text : of.steps).length,
   notes: 'notes' in of ? of.notes?.length : undefined,

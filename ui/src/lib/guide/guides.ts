@@ -7,7 +7,7 @@
 import type { Spoken } from '../words.svelte';
 import type { StepKind, System } from './guide.svelte';
 
-export const SYSTEMS: readonly System[] = ['microsoft', 'azure-mfa-server', 'privacyidea', 'edumfa', 'surfsecureid', 'other'];
+export { SYSTEMS } from './guide.svelte';
 
 export type DrawingName =
   | 'address' | 'button' | 'link' | 'choice' | 'qr' | 'field' | 'ended' | 'number'
@@ -49,6 +49,8 @@ export type Topic = {
   steps: string[];
   notes?: string[];
   ask?: string;
+  /** A look at the computer's clock belongs to it. */
+  checksClock?: boolean;
   go?: Go;
 };
 

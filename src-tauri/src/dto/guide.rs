@@ -1,0 +1,29 @@
+//! Where somebody is in the guide.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Kept for the page, which is released when nobody looks at it. Holds names only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GuidePlace {
+    /// The guide is what the window shows.
+    pub open: bool,
+    /// One of the guide's systems; null: not chosen yet.
+    pub system: Option<String>,
+    /// Counted from 0.
+    pub step: u32,
+    /// The account that was added along the way, by its id.
+    pub account: Option<String>,
+}
+
+impl GuidePlace {
+    /// Longer than any name or id of ours.
+    const MOST_CHARACTERS: usize = 64;
+
+    /// Whether it can be a place at all: more than that is for the page to say.
+    pub fn is_sound(&self) -> bool {
+        let mut names = self.system.iter().chain(&self.account);
+        names.all(|name| name.len() <= Self::MOST_CHARACTERS)
+    }
+}
