@@ -40,6 +40,7 @@ const TEST: &[&str] = &[
     "age",
     "fonts-noto-core",
     "gir1.2-ayatanaappindicator3-0.1",
+    "libfaketime",
     "oathtool",
     "pipewire",
     "pipewire-bin",
@@ -110,7 +111,7 @@ impl System {
                 name: "Fedora",
                 advice: "sudo dnf install gcc pkgconf-pkg-config nodejs webkit2gtk4.1-devel libayatana-appindicator-gtk3-devel\n\
                          and for tests: sudo dnf install xorg-x11-server-Xvfb openbox xdotool xclip xprop webkit2gtk-driver \
-                         gnome-keyring dbus-daemon python3-dbus python3-gobject gtk3 libayatana-appindicator-gtk3 chromium \
+                         gnome-keyring dbus-daemon python3-dbus python3-gobject gtk3 libayatana-appindicator-gtk3 libfaketime chromium \
                          oathtool zbar age ImageMagick procps-ng pipewire pipewire-utils wireplumber dejavu-sans-fonts google-noto-sans-fonts",
             }
         } else if is("arch") {
@@ -118,7 +119,7 @@ impl System {
                 name: "Arch",
                 advice: "sudo pacman -S --needed base-devel nodejs npm webkit2gtk-4.1 libayatana-appindicator\n\
                          and for tests: sudo pacman -S --needed xorg-server-xvfb openbox xdotool xclip xorg-xprop \
-                         gnome-keyring python-dbus python-gobject gtk3 chromium oath-toolkit zbar age imagemagick \
+                         gnome-keyring python-dbus python-gobject gtk3 libfaketime chromium oath-toolkit zbar age imagemagick \
                          procps-ng pipewire wireplumber ttf-dejavu noto-fonts",
             }
         } else {
@@ -126,7 +127,7 @@ impl System {
                 name: "this system",
                 advice: "a C compiler, pkg-config, Node, and the development files of WebKitGTK 4.1 and \
                          libayatana-appindicator3\nand for tests: Xvfb, openbox, xdotool, xclip, xprop, WebKitWebDriver, \
-                         gnome-keyring, dbus-daemon, Python 3 with its D-Bus and GObject bindings and GTK 3, Chromium, \
+                         gnome-keyring, dbus-daemon, libfaketime, Python 3 with its D-Bus and GObject bindings and GTK 3, Chromium, \
                          oathtool, zbarimg, age, ImageMagick, PipeWire with pw-dump and WirePlumber",
             }
         }

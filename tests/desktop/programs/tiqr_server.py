@@ -3,6 +3,7 @@
 
     {"do": "enrolment"}                   the text of an enrolment code, good once
     {"do": "sign_in", "user": null}       the text of a sign-in's code
+    …, "universal": true                  both as links of a website, for devices that open those in the app
     {"do": "say", "status": 200, "body": "…", "version": "2"}    what the next answer is, whatever is asked
     {"do": "signed_in"}                   the sign-ins that were answered rightly
     {"do": "asked"}                       method, path and form of each request
@@ -16,7 +17,7 @@ import secrets
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 SUITE = "OCRA-1:HOTP-SHA1-6:QH10-S"
 SERVICE = "tiqr.university.example"
@@ -88,15 +89,19 @@ server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
-def enrolment():
+def enrolment(universal=False):
     key = secrets.token_hex(8)
     keys.add(key)
-    return f"tiqrenroll://http://127.0.0.1:{server.server_port}/metadata?key={key}"
+    metadata = f"http://127.0.0.1:{server.server_port}/metadata?key={key}"
+    return f"https://tiqr.org/tiqrenroll/?{urlencode({'metadata': metadata})}" if universal else f"tiqrenroll://{metadata}"
 
 
-def sign_in(user=None):
+def sign_in(user=None, universal=False):
     session, challenge = secrets.token_hex(16), secrets.token_hex(5)
     challenges[session] = challenge
+    if universal:
+        asked_for = {"u": user or USER, "s": session, "q": challenge, "i": SERVICE, "v": "2"}
+        return f"https://tiqr.org/tiqrauth/?{urlencode(asked_for)}"
     who = f"{user}@{SERVICE}" if user else SERVICE
     return f"tiqrauth://{who}/{session}/{challenge}/library.university.example/2"
 

@@ -380,6 +380,22 @@ impl Desktop {
         Ok(Shown(child))
     }
 
+    /// Another program that fills the whole screen, until the value is dropped.
+    ///
+    /// # Errors
+    /// It did not start.
+    pub fn show_full_screen(&self) -> Result<Shown> {
+        let mut child = self
+            .python("full_screen.py")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        match first_line(&mut child)?.as_str() {
+            "READY" => Ok(Shown(child)),
+            _ => Err("no program fills the screen".into()),
+        }
+    }
+
     /// Another program whose window is never still, until the value is dropped.
     ///
     /// # Errors

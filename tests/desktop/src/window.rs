@@ -106,6 +106,33 @@ impl<'a> Window<'a> {
         self.keys(&["alt+F4"])
     }
 
+    /// Clicks this far from its left and, where negative, from its lower edge, in pixels of the screen.
+    ///
+    /// # Errors
+    /// The window is gone.
+    pub fn click(&self, x: i32, y: i32) -> Result<()> {
+        let y = match y {
+            0.. => y,
+            _ => self.place()?.3 + y,
+        };
+        let (x, y) = (x.to_string(), y.to_string());
+        let there = ["mousemove", "--window", &self.id, &x, &y];
+        self.desktop
+            .xdotool(&[&there[..], &["sleep", "0.1", "click", "1"]].concat())
+            .map(drop)
+    }
+
+    /// Types a text, as a person does.
+    ///
+    /// # Errors
+    /// The window is gone.
+    pub fn type_text(&self, text: &str) -> Result<()> {
+        self.focus()?;
+        self.desktop
+            .xdotool(&["type", "--clearmodifiers", "--delay", "30", text])
+            .map(drop)
+    }
+
     /// Presses keys as xdotool names them, such as `ctrl+v`.
     pub fn keys(&self, keys: &[&str]) -> Result<()> {
         self.focus()?;

@@ -16,7 +16,7 @@ fn standard() -> String {
 }
 
 /// Waits for what the watch of the screen brings: it takes a tenth of a core, which is little on a busy machine.
-async fn watched(page: &Page, text: &str) -> Result<()> {
+pub async fn watched(page: &Page, text: &str) -> Result<()> {
     for _ in 0..4 {
         if page.reads(text).await.is_ok() {
             return Ok(());
@@ -109,7 +109,7 @@ fn the_guide_leads_from_microsofts_own_code_to_signing_in() -> Result<()> {
 }
 
 /// To Dutch by the settings, as a person does it.
-async fn in_dutch(page: &Page) -> Result<()> {
+pub async fn in_dutch(page: &Page) -> Result<()> {
     page.press("Menu").await?;
     page.press("Settings").await?;
     page.choose_option("Language", "Nederlands").await?;

@@ -1,6 +1,7 @@
 //! Are the promises kept on the real application? One file for each part of a person's day.
 
 mod approve;
+mod approve_ways;
 mod backups;
 mod bad_input;
 mod bring;
@@ -9,6 +10,7 @@ mod copy;
 mod damage;
 mod desktop;
 mod guide;
+mod guide_servers;
 mod keychain;
 mod leaflet;
 mod lock;

@@ -27,6 +27,24 @@ pub fn now() -> u64 {
         .map_or(0, |since| since.as_secs())
 }
 
+/// The library that gives a program another time: to be loaded by `LD_PRELOAD`, and told by `FAKETIME`.
+///
+/// # Errors
+/// It is not installed.
+pub fn faketime() -> Result<String> {
+    let folders = ["/usr/lib", "/usr/lib64"]
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok());
+    let below = folders.flatten().flatten().map(|entry| entry.path());
+    let places = ["/usr/lib".into(), "/usr/lib64".into()];
+    let found = below
+        .chain(places)
+        .map(|folder: std::path::PathBuf| folder.join("faketime/libfaketime.so.1"))
+        .find(|library| library.is_file());
+    let library = found.ok_or("libfaketime is not installed")?;
+    Ok(library.display().to_string())
+}
+
 /// The code that another program makes of a base32 secret: time step 30 s, SHA-1, 6 digits,
 /// unless `options` say otherwise (see `man oathtool`).
 ///

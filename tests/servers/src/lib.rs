@@ -211,6 +211,24 @@ impl Server {
             .map(drop)
     }
 
+    /// Takes a policy back.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub fn no_policy(&self, name: &str) -> Result<()> {
+        self.call("DELETE", &format!("/policy/{name}"), &[])
+            .map(drop)
+    }
+
+    /// The serial of the first token that a person has.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn serial_of(&self, user: &str) -> Result<String> {
+        let answer = self.call("GET", &format!("/token/?user={user}&realm=hospital"), &[])?;
+        text(&answer["result"]["value"]["tokens"][0]["serial"])
+    }
+
     /// Sets a value of the server's configuration.
     ///
     /// # Errors

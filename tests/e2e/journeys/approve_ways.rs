@@ -1,0 +1,180 @@
+//! Sign-ins that ask for more than a click, come when they do not suit, or when something is wrong.
+
+use penning_e2e::{Journey, Page, Result, Start, faketime, travel};
+use penning_test_desktop::wait_for;
+use penning_test_servers::{Product, Server, Transaction};
+use serde_json::json;
+
+use crate::approve::{WINDOW, activate, answered, asked, enrolled, gone, until};
+use crate::ways::{PASSWORD, unlock, with_a_password};
+
+/// What the sign-in page shows, of which the window offers several.
+fn number(transaction: &Transaction) -> Result<String> {
+    let told = transaction.detail.to_string();
+    let (_, rest) = told
+        .split_once("\"presence_answer\":\"")
+        .ok_or_else(|| format!("the page shows no number: {told}"))?;
+    Ok(rest.chars().take_while(|c| *c != '"').collect())
+}
+
+/// Types what the page shows, which finds its button, then these keys.
+fn choose(journey: &Journey, number: &str, keys: &[&str]) -> Result<()> {
+    let mut typed: Vec<String> = number.chars().map(|c| c.to_string()).collect();
+    typed.extend(keys.iter().map(|key| (*key).to_owned()));
+    let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+    journey.desktop.window(WINDOW)?.keys(&typed)
+}
+
+/// Where the button that approves is in the window.
+fn click_approve(journey: &Journey) -> Result<()> {
+    journey.desktop.window(WINDOW)?.click(200, -128)
+}
+
+/// What can be marked in the window, as another program gets it.
+fn copied(journey: &Journey) -> Result<String> {
+    let window = journey.desktop.window(WINDOW)?;
+    wait_for("words to copy", 20, || {
+        window.keys(&["ctrl+a", "ctrl+c"]).ok()?;
+        journey.desktop.clipboard().text()
+    })
+}
+
+/// The server is asked every few seconds, and answers in its own time.
+async fn until_reads(page: &Page, text: &str) -> Result<()> {
+    for _ in 0..4 {
+        if page.reads(text).await.is_ok() {
+            return Ok(());
+        }
+    }
+    page.reads(text).await
+}
+
+#[test]
+fn numbers_codes_queues_and_what_the_server_withdraws() -> Result<()> {
+    travel("approve-ways", async |journey| {
+        let mut server = Server::start(Product::PrivacyIdea)?;
+        let page = enrolled(journey, &server, "anna").await?;
+        let serial = server.serial_of("anna")?;
+
+        // Only what the sign-in page shows lets in; a wrong one may be mended.
+        server.policy("more", "authentication", "anna", "push_require_presence=1")?;
+        let transaction = server.sign_in("anna")?;
+        asked(journey, WINDOW)?;
+        journey.picture("numbers")?;
+        let right = number(&transaction)?;
+        journey
+            .desktop
+            .and_see(|| choose(journey, &right, &["Right", "space"]))?;
+        journey.picture("wrong-number")?;
+        assert_eq!(server.status(&transaction)?, "pending");
+        until("the right number's answer", || {
+            choose(journey, &right, &["space"])?;
+            Ok((server.status(&transaction)? == "accept").then_some(()))
+        })?;
+        assert!(server.lets_in("anna", &transaction, "")?);
+        gone(journey, WINDOW)?;
+
+        // A code to type on the sign-in page stays until it is put away.
+        server.policy("more", "authentication", "anna", "push_code_to_phone=1")?;
+        let transaction = server.sign_in("anna")?;
+        asked(journey, WINDOW)?;
+        let window = journey.desktop.window(WINDOW)?;
+        journey.desktop.and_see(|| window.keys(&["Tab", "space"]))?;
+        journey.picture("code")?;
+        let code: String = copied(journey)?
+            .chars()
+            .skip_while(|c| !c.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
+        assert_eq!(code.len(), 2, "{code}");
+        assert!(!server.lets_in("anna", &transaction, "")?);
+        assert!(server.lets_in("anna", &transaction, &code)?);
+        until("the window's end", || {
+            window.keys(&["Tab", "space"])?;
+            Ok((!journey.desktop.shows(WINDOW)).then_some(()))
+        })?;
+
+        // Two at once come one after the other.
+        server.no_policy("more")?;
+        let first = server.sign_in("anna")?;
+        asked(journey, WINDOW)?;
+        let second = server.sign_in("anna")?;
+        until_reads(&page, "2 sign-ins wait for your answer").await?;
+        journey.picture("queue")?;
+        let window = journey.desktop.window(WINDOW)?;
+        window.keys(&["Tab", "Tab", "space"])?;
+        answered(&server, &first, &["declined", "cancelled"])?;
+        until_reads(&page, "A sign-in waits for your answer").await?;
+        assert_eq!(server.status(&second)?, "pending");
+        until("the second one's answer", || {
+            // It comes when the first one's answer was read, and half a second later can be answered.
+            click_approve(journey)?;
+            Ok((server.status(&second)? == "accept").then_some(()))
+        })?;
+        gone(journey, WINDOW)?;
+
+        // Out of reach it says so; deleted at the server, it is withdrawn.
+        server.sign_in("anna")?;
+        asked(journey, WINDOW)?;
+        server.stop();
+        until_reads(&page, "cannot be reached").await?;
+        journey.picture("unreachable")?;
+        server.start_again()?;
+        server.delete(&serial)?;
+        until_reads(&page, "does not know this account").await?;
+        assert!(!page.text().await?.contains("waits for your answer"));
+        journey.picture("withdrawn")
+    })
+}
+
+#[test]
+fn a_locked_penning_asks_first_and_a_wrong_clock_is_told() -> Result<()> {
+    travel("approve-locked", async |journey| {
+        let server = Server::start(Product::PrivacyIdea)?;
+        // This one wants to see who is there.
+        server.policy("presence", "enrollment", "", "push_app_force_unlock=any")?;
+        let page = with_a_password(journey, &Start::default()).await?;
+        activate(journey, &page, &server, "bram").await?;
+        journey.desktop.window("Penning")?.keys(&["ctrl+l"])?;
+        page.reads("Your accounts are locked").await?;
+        page.reads("While it is locked, Penning gets no sign-ins to approve")
+            .await?;
+        let transaction = server.sign_in("bram")?;
+        journey.picture("locked")?;
+        assert!(!journey.desktop.shows(WINDOW), "nobody was asked for it");
+        journey
+            .desktop
+            .tray()
+            .ask(&json!({ "do": "click", "label": "I’m signing in now" }))?;
+        unlock(&page).await?;
+        asked(journey, WINDOW)?;
+
+        // Approve: first the password, again.
+        let window = journey.desktop.window(WINDOW)?;
+        journey.desktop.and_see(|| window.keys(&["Tab", "space"]))?;
+        journey.picture("presence")?;
+        assert_eq!(server.status(&transaction)?, "pending");
+        window.type_text(PASSWORD)?;
+        window.keys(&["Return"])?;
+        answered(&server, &transaction, &["accept"])?;
+        gone(journey, WINDOW)?;
+
+        let library = faketime()?;
+        let page = journey
+            .start_with(&Start {
+                variables: &[
+                    ("LD_PRELOAD", &library),
+                    ("FAKETIME", "+95s"),
+                    ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+                ],
+                ..Start::default()
+            })
+            .await?;
+        unlock(&page).await?;
+        until_reads(&page, "95 seconds ahead, by 127.0.0.1").await?;
+        page.reads("Date and time").await?;
+        page.reads("finds that your computer’s clock is wrong by")
+            .await?;
+        journey.picture("clock")
+    })
+}
