@@ -31,4 +31,7 @@ def serve(loop, commands):
     # readline() may hold further lines back; callers wait for each answer, so there are none.
     GLib.io_add_watch(sys.stdin.fileno(), GLib.IO_IN | GLib.IO_HUP, on_line)
     say(ok=True, value="ready")
-    loop.run()
+    try:
+        loop.run()
+    except KeyboardInterrupt:
+        pass  # Ctrl+C ends all of the desktop's programs
