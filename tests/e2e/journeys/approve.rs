@@ -29,7 +29,7 @@ pub async fn activate(journey: &Journey, page: &Page, server: &Server, user: &st
     page.reads("Can be used for 9:").await?;
     journey.picture("activation")?;
     page.press("Activate").await?;
-    page.reads("Waiting for sign-ins").await?;
+    page.reads_in_time("Waiting for sign-ins").await?;
     drop(website);
     Ok(())
 }

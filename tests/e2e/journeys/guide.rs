@@ -15,16 +15,6 @@ fn standard() -> String {
     )
 }
 
-/// Waits for what the watch of the screen brings: it takes a tenth of a core, which is little on a busy machine.
-pub async fn watched(page: &Page, text: &str) -> Result<()> {
-    for _ in 0..4 {
-        if page.reads(text).await.is_ok() {
-            return Ok(());
-        }
-    }
-    page.reads(text).await
-}
-
 /// The code that the guide shows is what another program makes of the secret.
 async fn compares(page: &Page) -> Result<()> {
     page.until("the right code in the guide", async |page| {
@@ -68,7 +58,8 @@ fn the_guide_leads_from_microsofts_own_code_to_signing_in() -> Result<()> {
             below: "Can't scan the QR code?",
         }
         .show(journey)?;
-        watched(&page, "This code works only in Microsoft’s own app.").await?;
+        page.reads_in_time("This code works only in Microsoft’s own app.")
+            .await?;
         page.reads("Go back on the page until you see this link, and click it: I want to use a different authenticator app")
             .await?;
         journey.picture("wrong")?;
@@ -84,7 +75,7 @@ fn the_guide_leads_from_microsofts_own_code_to_signing_in() -> Result<()> {
         }
         .show(journey)?;
         // It moves on by itself, and comes forward.
-        watched(&page, "Add this account?").await?;
+        page.reads_in_time("Add this account?").await?;
         assert_eq!(page.value_of("Issuer").await?, "Microsoft");
         journey.picture("card")?;
         page.add().await?;
@@ -169,7 +160,7 @@ fn the_guide_in_dutch_tells_that_the_old_portal_ended_and_how_to_go_on() -> Resu
             below: "Kunt u de afbeelding niet scannen?",
         }
         .show(journey)?;
-        watched(&page, "Dit account toevoegen?").await?;
+        page.reads_in_time("Dit account toevoegen?").await?;
         page.press("Account toevoegen").await?;
         page.reads("Typ deze code op de pagina").await?;
         compares(&page).await?;

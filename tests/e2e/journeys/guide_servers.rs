@@ -7,7 +7,7 @@ use penning_test_servers::{Product, Server};
 use serde_json::json;
 
 use crate::approve::{answered, asked, gone};
-use crate::guide::{in_dutch, watched};
+use crate::guide::in_dutch;
 
 #[test]
 fn privacyidea_from_the_portal_to_an_accepted_sign_in_in_dutch() -> Result<()> {
@@ -33,11 +33,11 @@ fn privacyidea_from_the_portal_to_an_accepted_sign_in_in_dutch() -> Result<()> {
         }
         .show(journey)?;
         // It moves on by itself.
-        watched(&page, "Aanmeldingen hier goedkeuren?").await?;
+        page.reads_in_time("Aanmeldingen hier goedkeuren?").await?;
         journey.picture("card")?;
         page.press("Activeren").await?;
         // It has no code to compare.
-        page.reads("Meld je nu aan").await?;
+        page.reads_in_time("Meld je nu aan").await?;
         drop(portal);
         page.press("Ik meld me nu aan").await?;
         page.reads("Penning vraagt de server nu om de paar seconden.")
@@ -84,7 +84,7 @@ fn tiqr_from_the_portal_to_an_accepted_sign_in() -> Result<()> {
             below: "Can't scan the QR code?",
         }
         .show(journey)?;
-        watched(&page, "Set up tiqr here?").await?;
+        page.reads_in_time("Set up tiqr here?").await?;
         page.press("Continue").await?;
         page.reads("Anna de Vries").await?;
         page.write("Choose a PIN of four digits", "2580").await?;
@@ -147,7 +147,7 @@ fn the_guide_is_where_it_was_when_the_window_comes_back_from_the_tray() -> Resul
         journey.picture("again")?;
         // By keyboard, since WebDriver does not see this window: the first button of this step copies its text.
         let clipboard = journey.desktop.clipboard();
-        wait_for("the text of this step", 20, || {
+        wait_for("the text of this step", 60, || {
             window.keys(&["Tab", "space"]).ok()?;
             clipboard
                 .text()
@@ -160,8 +160,13 @@ fn the_guide_is_where_it_was_when_the_window_comes_back_from_the_tray() -> Resul
 /// Closed to the tray, released, and opened again.
 fn close_and_reopen(journey: &mut Journey) -> Result<()> {
     journey.desktop.window("Penning")?.close()?;
-    wait_for("the web view's end", 20, || {
-        journey.web_processes().is_empty().then_some(())
+    // What serves pages stays while a WebDriver is there.
+    let is_page = |process: &u32| {
+        std::fs::read_to_string(format!("/proc/{process}/comm"))
+            .is_ok_and(|name| name.starts_with("WebKitWebProces"))
+    };
+    wait_for("the page's end", 60, || {
+        (!journey.web_processes().iter().any(is_page)).then_some(())
     })?;
     journey
         .desktop

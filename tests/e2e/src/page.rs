@@ -105,6 +105,19 @@ impl Page {
         .await
     }
 
+    /// Waits up to a minute for what takes a server, a key or a look at the screen, on machines that are busy.
+    ///
+    /// # Errors
+    /// It did not appear; says what could be read instead.
+    pub async fn reads_in_time(&self, text: &str) -> Result<()> {
+        for _ in 0..5 {
+            if self.reads(text).await.is_ok() {
+                return Ok(());
+            }
+        }
+        self.reads(text).await
+    }
+
     /// Waits until this text can no longer be read.
     ///
     /// # Errors
