@@ -106,8 +106,8 @@ fn a_closed_window_goes_to_the_tray_and_gives_its_memory_back() -> Result<()> {
         wait_for("the window's end", 5, || {
             (!Window::is_shown(&journey.desktop, "Penning")).then_some(())
         })?;
-        wait_for("the web view's end", 10, || {
-            journey.web_processes().is_empty().then_some(())
+        wait_for("the web engine's end", 20, || {
+            journey.engine_processes().is_empty().then_some(())
         })?;
         assert_eq!(
             journey.processes(),

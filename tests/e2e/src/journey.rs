@@ -205,10 +205,19 @@ impl Journey {
         })
     }
 
-    /// Process numbers of the web engine on this desktop: pages, and what serves them.
+    /// Process numbers of pages on this desktop.
     pub fn web_processes(&self) -> Vec<u32> {
+        self.named("WebKitWebProces")
+    }
+
+    /// Process numbers of the web engine on this desktop: pages, and what serves them.
+    pub fn engine_processes(&self) -> Vec<u32> {
+        self.named("WebKit")
+    }
+
+    fn named(&self, start: &str) -> Vec<u32> {
         processes_of(&self.desktop, |about| {
-            std::fs::read_to_string(about.join("comm")).is_ok_and(|name| name.starts_with("WebKit"))
+            std::fs::read_to_string(about.join("comm")).is_ok_and(|name| name.starts_with(start))
         })
     }
 
