@@ -5,13 +5,15 @@ const NOTES = [
   { hertz: 1047, at: 0.14 },
 ];
 const LASTS_SECONDS = 0.5;
+/** A device that has slept swallows its first moments. */
+const WAKES_SECONDS = 1;
 /** Heard in a quiet room, and no fright in one. */
 const LOUDNESS = 0.2;
 
 export async function playTone(): Promise<void> {
   const sound = new AudioContext();
   await sound.resume();
-  const begins = sound.currentTime + 0.02;
+  const begins = sound.currentTime + WAKES_SECONDS;
   const notes = NOTES.map(({ hertz, at }) => {
     const note = new OscillatorNode(sound, { type: 'sine', frequency: hertz });
     const loudness = new GainNode(sound, { gain: 0 });
