@@ -532,6 +532,7 @@ offer-backup = Make a backup
 offer-restore = Look at earlier versions
 offer-trash = Open the trash
 offer-backups = Backup settings
+offer-kit = Make a recovery kit
 ## Security
 
 settings-security = Security
@@ -601,11 +602,16 @@ presence-why-password-change = Another password is about to take the place of th
 presence-why-keychain = The key is about to go back into your keychain, which opens Penning without asking. The password goes.
 
 new-key-title = Make a new key?
-new-key-what = All your accounts are encrypted to a new key. You notice nothing of it: Penning opens as before.
+new-key-what = All your accounts are encrypted to a new key, and so are the automatic backups. You notice nothing of it: Penning opens as before.
 new-key-kits = Recovery kits that you printed open nothing any more: make a new one afterwards, and destroy the old ones. Copies of the file that somebody already has still open with the old key.
 new-key-make = Make a new key
 new-key-working = Encrypting anew…
-new-key-done = Your accounts have a new key. Now make a new recovery kit.
+new-key-done =
+    { $backups ->
+        [0] Your accounts have a new key.
+        [one] Your accounts have a new key, and so has one backup.
+       *[other] Your accounts have a new key, and so have { $backups } backups.
+    } Now make a new recovery kit: older ones open nothing any more.
 
 kit-title = Recovery kit
 kit-text = A page to print, with the key to your accounts. It is the way back in when the keychain, the password or the computer is lost.
@@ -734,6 +740,8 @@ fix-recovery-key-other = Perhaps a new key was made since, or the page is of ano
 err-recovery-key-unknown = That is not a recovery key.
 fix-recovery-key-unknown = It begins with AGE-SECRET-KEY-1, and stands on the page of your recovery kit.
 
+err-recovery-kit-old = Your recovery kit opens nothing any more.
+fix-recovery-kit-old = Your accounts have a new key since it was made. Make a new kit, and destroy the old one.
 err-save-disk-full = The change was not saved: the disk is full.
 fix-save-disk-full = Everything is as it was. Make some room, and try again.
 err-save-read-only = The change was not saved: the folder cannot be written to.
@@ -891,6 +899,8 @@ fix-backup-folder =
     }
 err-backup-reminder = There is no copy of your accounts outside this computer.
 fix-backup-reminder = If it breaks or gets lost, your accounts are gone. A portable backup or a recovery kit helps.
+err-backups-old-key = The backups in { $folder } still open with the old key only.
+fix-backups-old-key = They could not be written to. Keep a recovery kit of the old key for as long as you need them, or delete them and make a new backup.
 err-backup-wrong-password = That is not the password of this backup.
 fix-backup-wrong-password = It is the one you chose when you made it. Check the capitals, and try again.
 err-copy-damaged =

@@ -479,7 +479,7 @@ accounts-count =
     }
 restore-password = Typ het wachtwoord van { $file }
 restore-password-label = Wachtwoord van de back-up
-restore-key = { $file } hoort bij een andere sleutel. Typ de sleutel van de herstelkit die erbij hoort.
+restore-key = { $file } hoort bij een andere sleutel. Typ de sleutel van de herstelset die erbij hoort.
 restore-key-label = Herstelsleutel
 restore-open-copy = Open het
 restore-opening = Bezig met openen…
@@ -530,6 +530,7 @@ offer-backup = Maak een back-up
 offer-restore = Bekijk eerdere versies
 offer-trash = Open de prullenbak
 offer-backups = Back-upinstellingen
+offer-kit = Maak een herstelset
 ## Beveiliging
 
 settings-security = Beveiliging
@@ -599,11 +600,16 @@ presence-why-password-change = Een ander wachtwoord komt zo in de plaats van het
 presence-why-keychain = De sleutel gaat zo terug naar je sleutelbos, die Penning opent zonder iets te vragen. Het wachtwoord vervalt.
 
 new-key-title = Een nieuwe sleutel maken?
-new-key-what = Al je accounts worden versleuteld met een nieuwe sleutel. Je merkt er niets van: Penning opent als voorheen.
+new-key-what = Al je accounts worden versleuteld met een nieuwe sleutel, en de automatische back-ups ook. Je merkt er niets van: Penning opent als voorheen.
 new-key-kits = Herstelsets die je hebt afgedrukt, openen dan niets meer: maak daarna een nieuwe en vernietig de oude. Kopieën van het bestand die iemand al heeft, openen nog met de oude sleutel.
 new-key-make = Maak een nieuwe sleutel
 new-key-working = Opnieuw versleutelen…
-new-key-done = Je accounts hebben een nieuwe sleutel. Maak nu een nieuwe herstelset.
+new-key-done =
+    { $backups ->
+        [0] Je accounts hebben een nieuwe sleutel.
+        [one] Je accounts hebben een nieuwe sleutel, en één back-up ook.
+       *[other] Je accounts hebben een nieuwe sleutel, en { $backups } back-ups ook.
+    } Maak nu een nieuwe herstelset: oudere openen niets meer.
 
 kit-title = Herstelset
 kit-text = Een blad om af te drukken, met de sleutel van je accounts. Daarmee kom je er weer in als de sleutelbos, het wachtwoord of de computer kwijt is.
@@ -732,6 +738,8 @@ fix-recovery-key-other = Misschien is er sindsdien een nieuwe sleutel gemaakt, o
 err-recovery-key-unknown = Dat is geen herstelsleutel.
 fix-recovery-key-unknown = Hij begint met AGE-SECRET-KEY-1 en staat op het blad van je herstelset.
 
+err-recovery-kit-old = Je herstelset opent niets meer.
+fix-recovery-kit-old = Je accounts hebben sindsdien een nieuwe sleutel. Maak een nieuwe set en vernietig de oude.
 err-save-disk-full = De wijziging is niet bewaard: de schijf is vol.
 fix-save-disk-full = Alles is zoals het was. Maak ruimte, en probeer opnieuw.
 err-save-read-only = De wijziging is niet bewaard: in de map mag niet worden geschreven.
@@ -888,7 +896,9 @@ fix-backup-folder =
        *[failed] Je accounts zelf zijn veilig. Controleer de map, of kies een andere in de instellingen.
     }
 err-backup-reminder = Er is geen kopie van je accounts buiten deze computer.
-fix-backup-reminder = Gaat die stuk of raakt hij kwijt, dan zijn je accounts weg. Een back-up om mee te nemen of een herstelkit helpt.
+fix-backup-reminder = Gaat die stuk of raakt hij kwijt, dan zijn je accounts weg. Een back-up om mee te nemen of een herstelset helpt.
+err-backups-old-key = De back-ups in { $folder } openen nog alleen met de oude sleutel.
+fix-backups-old-key = Ze konden niet worden beschreven. Bewaar een herstelset van de oude sleutel zolang je ze nodig hebt, of verwijder ze en maak een nieuwe back-up.
 err-backup-wrong-password = Dat is niet het wachtwoord van deze back-up.
 fix-backup-wrong-password = Het is het wachtwoord dat je koos toen je hem maakte. Let op hoofdletters, en probeer het opnieuw.
 err-copy-damaged =
@@ -912,13 +922,13 @@ err-entries-unreadable =
     }
 fix-entries-unreadable = De andere werken gewoon, en dit blijft bewaard zoals het is. Een nieuwere Penning kan het misschien lezen; in eerdere versies staat het misschien nog heel.
 err-key-mistyped = Dat is geen hele herstelsleutel.
-fix-key-mistyped = Hij begint met AGE-SECRET-KEY-1. Vergelijk hem letter voor letter met je herstelkit.
+fix-key-mistyped = Hij begint met AGE-SECRET-KEY-1. Vergelijk hem letter voor letter met je herstelset.
 err-key-of-another = Deze sleutel opent dit bestand niet.
-fix-key-of-another = Gebruik de herstelkit die erbij hoort.
+fix-key-of-another = Gebruik de herstelset die erbij hoort.
 err-nothing-to-restore = Er is nu niets om terug te halen.
 fix-nothing-to-restore = Kies eerst een kopie.
 err-password-file-damaged = Het bestand dat je sleutel achter het wachtwoord bewaart, is beschadigd.
-fix-password-file-damaged = Je accounts zijn heel. Open ze met je herstelkit, of zet keys/password.age terug uit een back-up van de schijf.
+fix-password-file-damaged = Je accounts zijn heel. Open ze met je herstelset, of zet keys/password.age terug uit een back-up van de schijf.
 err-undo-gone = Dit kan niet meer met een klik ongedaan worden gemaakt: er is intussen iets anders veranderd.
 fix-undo-gone = Haal de versie van daarvoor terug, bij Instellingen, Back-ups.
 err-vault-damaged-while-open = Iets buiten Penning heeft het bestand met je accounts beschadigd.

@@ -134,6 +134,8 @@ impl Session {
     /// Makes a backup if one is due; to call after changes. What goes wrong becomes a notice: nobody asked.
     /// Returns whether there is something new to tell. Blocks.
     pub fn back_up_if_due(&self) -> bool {
+        // Before the copy is taken: meanwhile the key may change.
+        let _one_at_a_time = self.backing_up();
         let (plan, folder, snapshot) = {
             let state = self.state();
             self.remember(&state, |_| {});
@@ -153,7 +155,6 @@ impl Session {
             }
             (plan, folder, vault.snapshot())
         };
-        let _one_at_a_time = self.backing_up();
         let made = present(&plan, &folder, &snapshot).and_then(|_| {
             let due = snapshot.is_due(&folder);
             match due.map_err(|error| unusable(&folder, error.into()))? {
@@ -204,13 +205,13 @@ impl Session {
     }
 
     fn back_up_by(&self, plan: &BackupPlan) -> Result<(), Problem> {
+        let _one_at_a_time = self.backing_up();
         let (folder, snapshot) = {
             let state = self.state();
             let vault = state.vault()?;
             let default = vault.default_backup_folder();
             (plan.folder.clone().unwrap_or(default), vault.snapshot())
         };
-        let _one_at_a_time = self.backing_up();
         present(plan, &folder, &snapshot)?;
         write(plan, &folder, &snapshot)?;
         let mut state = self.state();

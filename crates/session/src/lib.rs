@@ -44,7 +44,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use penning_otp::Code as OneTimeCode;
-use penning_vault::{AccountId, Revision, UnlockedVault, WriterId};
+use penning_vault::{AccountId, Revision, UnlockError, UnlockedVault, WaysToOpen, WriterId};
 
 pub use accounts::TRASH_SECONDS;
 pub use activate::PendingToken;
@@ -159,6 +159,22 @@ enum Stage {
     Damaged(Problem),
     /// Damaged, and an earlier save opens.
     Rescue(Box<Rescue>),
+}
+
+impl Stage {
+    /// Whether this stage holds the vault's key, which locking must take away: then the ways to open, as far as
+    /// they can be told.
+    fn key_at_hand(&self) -> Option<Result<WaysToOpen, UnlockError>> {
+        match self {
+            Stage::Open(vault) => Some(vault.ways_to_open()),
+            // Shut because of damage, but with the key at hand for an earlier save.
+            Stage::Rescue(rescue) => Some(rescue.ways_to_open()),
+            Stage::Opening
+            | Stage::Locked { .. }
+            | Stage::NoVaultNoKeychain(_)
+            | Stage::Damaged(_) => None,
+        }
+    }
 }
 
 impl Session {

@@ -61,14 +61,11 @@ impl Session {
             if wanted {
                 state.locks += 1;
             }
-            let ways = match &state.stage {
-                Stage::Open(vault) if wanted => vault.ways_to_open().ok(),
-                // Shut because of damage, but with the key at hand for an earlier save.
-                Stage::Rescue(rescue) if wanted => rescue.ways_to_open(),
-                _ => return false,
+            let Some(ways) = state.stage.key_at_hand().filter(|_| wanted) else {
+                return false;
             };
             // Unreadable ways: the password's screen says so.
-            let has_password = ways.is_none_or(|ways| ways.password);
+            let has_password = ways.map_or(true, |ways| ways.password);
             let by_screen = matches!(reason, LockReason::ScreenLocked | LockReason::Sleep);
             let short = settings
                 .keychain_after_lock_minutes

@@ -42,10 +42,15 @@ impl Session {
                 .reminder_put_off_at
                 .is_some_and(|at| now < at + PUT_OFF_SECONDS);
             let has_copy = known.portable_backup_at.is_some() || known.recovery_kit_at.is_some();
-            if old_enough && !put_off && !has_copy {
+            let kit_is_old = known.recovery_kit_is_old;
+            if old_enough && !put_off && !has_copy && !kit_is_old {
                 state.notice(Code::BackupReminder.into());
             } else {
                 state.forget_notice(Code::BackupReminder);
+            }
+            match kit_is_old {
+                true => state.notice(Code::RecoveryKitOld.into()),
+                false => state.forget_notice(Code::RecoveryKitOld),
             }
         }
         state.notices.clone()
@@ -58,6 +63,9 @@ impl Session {
         state.notices.retain(|notice| notice.code.as_str() != code);
         if code == Code::BackupReminder.as_str() {
             self.remember(&state, |known| known.reminder_put_off_at = Some(now));
+        }
+        if code == Code::RecoveryKitOld.as_str() {
+            self.remember(&state, |known| known.recovery_kit_is_old = false);
         }
         if code == Code::VaultOlder.as_str() {
             let generation = state.vault().map(|vault| vault.seen().generation);

@@ -129,6 +129,10 @@ impl Session {
     fn open_with_next_key(&self, vault: LockedVault) -> Option<Stage> {
         let identity = self.identity_in_keychain(NEXT_ENTRY).ok()??;
         let vault = vault.unlock(&identity).ok()?;
+        if let Ok(Some(key)) = self.identity_in_keychain(ENTRY) {
+            let keys = vault.keys();
+            self.reencrypt_backups(&crate::ways::Old { key, keys });
+        }
         if let Err(problem) = self.promote_next_key(&identity) {
             log::warn!("the new key is not in its place yet: {:?}", problem.code);
         }

@@ -17,6 +17,8 @@ pub(crate) struct Known {
     /// Unix seconds, as all that follow.
     pub portable_backup_at: Option<u64>,
     pub recovery_kit_at: Option<u64>,
+    /// There was a kit, and the key is another one since.
+    pub recovery_kit_is_old: bool,
     pub reminder_put_off_at: Option<u64>,
 }
 
@@ -38,7 +40,10 @@ impl Session {
     pub fn recovery_kit_was_made(&self) {
         let now = self.now();
         let state = self.state();
-        self.remember(&state, |known| known.recovery_kit_at = Some(now));
+        self.remember(&state, |known| {
+            known.recovery_kit_at = Some(now);
+            known.recovery_kit_is_old = false;
+        });
     }
 
     pub(crate) fn known(&self, vault: VaultId) -> Known {

@@ -32,9 +32,8 @@ pub(crate) struct Rescue {
 }
 
 impl Rescue {
-    /// `None` where they cannot be told.
-    pub(crate) fn ways_to_open(&self) -> Option<WaysToOpen> {
-        self.vault.ways_to_open().ok()
+    pub(crate) fn ways_to_open(&self) -> Result<WaysToOpen, UnlockError> {
+        self.vault.ways_to_open()
     }
 
     /// Looks for a copy to go on with; gives the problem back where there is none.

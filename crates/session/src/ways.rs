@@ -14,6 +14,19 @@ use crate::open::{ENTRY, GUESS_TAKES, LEAST_PASSWORD_CHARACTERS, NEXT_ENTRY, SHO
 use crate::problem::{Code, Problem};
 use crate::strength::LEAST_SCORE;
 
+/// A key that was given up, and what took its place.
+pub(crate) struct Old {
+    pub key: Identity,
+    pub keys: Keys,
+}
+
+/// How changing the key went.
+struct Changed {
+    outcome: Result<(), Problem>,
+    /// Where the new key is in force, whatever else may have failed.
+    old: Option<Old>,
+}
+
 /// Which ways open the vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ways {
@@ -77,9 +90,10 @@ impl Session {
         Ok(())
     }
 
-    /// Makes a new key and encrypts everything to it. Recovery kits of the old key open nothing any more.
+    /// Makes a new key and encrypts everything to it, automatic backups as well; says how many of those there
+    /// were. Recovery kits of the old key open nothing any more: a notice asks for a new one.
     /// With a password, that password: it is checked first. The person must be present. Blocks for seconds.
-    pub fn make_new_key(&self, password: Option<&str>) -> Result<(), Problem> {
+    pub fn make_new_key(&self, password: Option<&str>) -> Result<usize, Problem> {
         let _one_at_a_time = self.changing_ways();
         self.require_presence()?;
         let ways = self.ways()?;
@@ -88,28 +102,68 @@ impl Session {
             let password = password.ok_or(Code::PresenceNeeded)?;
             self.check_password(password)?;
             let work = WorkFactor::calibrate(&*self.ports.vault.clock, GUESS_TAKES);
-            let mut state = self.state();
-            let changed = state.vault_mut()?.change_key(&new, Some((password, work)));
-            drop(state);
+            let changed = self.change_key(&new, Some((password, work)))?;
             self.forget_short_lock_key();
-            return changed.map_err(key_not_changed);
+            let backups = changed.old.map_or(0, |old| self.reencrypt_backups(&old));
+            return changed.outcome.map(|()| backups);
         }
         // Beside the old one, so that at every moment the keychain holds the key that opens.
         self.put_into_keychain(NEXT_ENTRY, &new)?;
-        let mut state = self.state();
-        let vault = state.vault_mut()?;
-        let changed = vault.change_key(&new, None);
-        let is_new = vault.identity().is_same_as(&new);
-        drop(state);
-        if is_new {
+        let changed = self.change_key(&new, None)?;
+        let mut backups = 0;
+        if let Some(old) = changed.old {
+            // While the keychain has both: killed in between, the next opening goes on with it.
+            backups = self.reencrypt_backups(&old);
             // Where this fails the next opening finds the key in its other place, and tries again.
             if let Err(problem) = self.promote_next_key(&new) {
                 log::warn!("the new key is not in its place yet: {:?}", problem.code);
             }
-        } else if changed.is_ok() {
+        } else if changed.outcome.is_ok() {
             log::error!("the key was changed, and is not the new one");
         }
-        changed.map_err(key_not_changed)
+        changed.outcome.map(|()| backups)
+    }
+
+    /// The vault itself gets the key.
+    fn change_key(
+        &self,
+        new: &Identity,
+        password: Option<(&str, WorkFactor)>,
+    ) -> Result<Changed, Problem> {
+        let mut state = self.state();
+        let vault = state.vault_mut()?;
+        let old = vault.identity().clone();
+        let outcome = vault.change_key(new, password).map_err(key_not_changed);
+        let keys = vault.keys();
+        if !keys.identity().is_same_as(new) {
+            return Ok(Changed { outcome, old: None });
+        }
+        state.kit_check = None;
+        self.remember(&state, |known| {
+            known.recovery_kit_is_old |= known.recovery_kit_at.take().is_some();
+        });
+        let old = Some(Old { key: old, keys });
+        Ok(Changed { outcome, old })
+    }
+
+    /// Backups in the folder that was chosen, and in the usual one. What could not be written becomes a notice.
+    /// Not under the session's lock: the disk may be slow.
+    pub(crate) fn reencrypt_backups(&self, Old { key, keys }: &Old) -> usize {
+        let chosen = self.state().backup_plan.folder();
+        let _one_at_a_time = self.backing_up();
+        let mut done = 0;
+        for (folder, is_chosen) in [(Some(keys.default_backup_folder()), false), (chosen, true)] {
+            let Some(folder) = folder else { continue };
+            let became = keys.reencrypt_backups(&folder, key);
+            done += became.as_ref().map_or(0, |became| became.done);
+            let is_gone = is_chosen && !folder.is_dir();
+            if is_gone || became.is_err() || became.is_ok_and(|became| became.left > 0) {
+                let folder = penning_otp::display_text(&folder.display().to_string());
+                let told = Problem::from(Code::BackupsOldKey).with("folder", folder);
+                self.state().notice(told);
+            }
+        }
+        done
     }
 
     /// Opens the vault with the key itself, as a recovery kit has it. The person counts as present: whoever has

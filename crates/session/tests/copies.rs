@@ -118,7 +118,7 @@ fn after_changes_a_backup_is_made_once_a_day_and_ten_stay() {
 fn a_folder_that_is_gone_is_told_once_and_costs_nothing() {
     let desk = Desk::new();
     let session = desk.open();
-    let stick = desk.folder().parent().expect("it has one").join("stick");
+    let stick = desk.beside("stick");
     assert_eq!(
         session
             .choose_backup_folder(Some(stick.clone()))
@@ -136,7 +136,7 @@ fn a_folder_that_is_gone_is_told_once_and_costs_nothing() {
     // What is not ours stays.
     std::fs::write(stick.join("holiday.jpg"), b"picture").expect("writable");
 
-    let away = desk.folder().parent().expect("it has one").join("away");
+    let away = desk.beside("away");
     std::fs::rename(&stick, &away).expect("it can be unplugged");
     desk.later(DAY);
     add(&session, "BB");
@@ -231,11 +231,7 @@ fn a_portable_backup_comes_back_on_another_computer() {
     let session = desk.open();
     add(&session, "A");
     add(&session, "BB");
-    let file = desk
-        .folder()
-        .parent()
-        .expect("it has one")
-        .join("mine.penning");
+    let file = desk.beside("mine.penning");
     assert_eq!(
         session
             .write_portable_backup(&file, "short")
@@ -339,11 +335,7 @@ fn a_damaged_vault_offers_the_newest_save_that_opens() {
     add(&session, "A");
     add(&session, "BB");
     drop(session);
-    let vault = desk.folder().join("vault.age");
-    let mut bytes = std::fs::read(&vault).expect("readable");
-    let middle = bytes.len() - 40;
-    bytes[middle] ^= 1;
-    std::fs::write(&vault, &bytes).expect("writable");
+    let bytes = desk.damage_vault(40);
 
     let session = desk.session();
     let VaultState::Damaged { problem, earlier } = session.open() else {
@@ -352,7 +344,7 @@ fn a_damaged_vault_offers_the_newest_save_that_opens() {
     assert_eq!(problem.code, Code::VaultDamaged);
     assert_eq!(earlier.expect("an earlier save").accounts, 1);
     assert_eq!(
-        std::fs::read(&vault).expect("readable"),
+        std::fs::read(desk.folder().join("vault.age")).expect("readable"),
         bytes,
         "nothing was touched"
     );
@@ -401,11 +393,7 @@ fn a_damaged_vault_behind_a_password_offers_its_earlier_save_to_who_knows_it() {
     add(&session, "A");
     add(&session, "BB");
     drop(session);
-    let vault = desk.folder().join("vault.age");
-    let mut bytes = std::fs::read(&vault).expect("readable");
-    let last = bytes.len() - 1;
-    bytes[last] ^= 1;
-    std::fs::write(&vault, &bytes).expect("writable");
+    desk.damage_vault(1);
 
     let session = desk.session();
     assert!(matches!(session.open(), VaultState::Locked { .. }));
@@ -453,12 +441,7 @@ fn another_key_is_not_damage() {
 #[test]
 fn an_older_vault_is_noticed_until_that_was_read() {
     let desk = Desk::new();
-    let seen = desk
-        .folder()
-        .parent()
-        .expect("it has one")
-        .join("seen.json");
-    let start = || desk.session().remembering_in(seen.clone());
+    let start = || desk.session().remembering_in(desk.seen());
     let session = start();
     session.open();
     add(&session, "A");
@@ -488,12 +471,7 @@ fn an_older_vault_is_noticed_until_that_was_read() {
 #[test]
 fn after_two_weeks_without_a_copy_there_is_a_reminder() {
     let desk = Desk::new();
-    let seen = desk
-        .folder()
-        .parent()
-        .expect("it has one")
-        .join("seen.json");
-    let session = desk.session().remembering_in(seen);
+    let session = desk.session().remembering_in(desk.seen());
     session.open();
     assert_eq!(codes(&session), []);
     add(&session, "A");

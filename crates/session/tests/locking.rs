@@ -29,11 +29,16 @@ fn add(session: &Session) -> String {
     ids.expect("it is stored").remove(0)
 }
 
+/// Asks for the password from now on.
+fn protect(session: &Session) {
+    session.prove_presence(None).unwrap();
+    session.set_password(PASSWORD).unwrap();
+}
+
 fn with_password(desk: &Desk) -> Session {
     let session = desk.open();
     add(&session);
-    session.prove_presence(None).unwrap();
-    session.set_password(PASSWORD).unwrap();
+    protect(&session);
     session
 }
 
@@ -121,8 +126,7 @@ fn idleness_counts_with_a_password_or_where_it_was_chosen() {
     change(&session, |settings| settings.idle_lock_minutes = Some(2));
     assert_eq!(session.idle_limit(), Some(Duration::from_secs(120)));
     change(&session, |settings| settings.idle_lock_minutes = None);
-    session.prove_presence(None).unwrap();
-    session.set_password(PASSWORD).unwrap();
+    protect(&session);
     assert_eq!(session.idle_limit(), Some(Duration::from_secs(300)));
     change(&session, |settings| settings.idle_lock_minutes = Some(0));
     assert_eq!(session.idle_limit(), None);
@@ -259,8 +263,7 @@ fn a_new_key_opens_what_the_old_one_did_and_the_old_one_nothing() {
     assert_eq!(session.open(), VaultState::Open);
     assert_eq!(session.accounts().len(), 1);
 
-    session.prove_presence(None).unwrap();
-    session.set_password(PASSWORD).unwrap();
+    protect(&session);
     session.prove_presence(Some(PASSWORD)).unwrap();
     assert_eq!(
         session.make_new_key(None).unwrap_err().code,
@@ -282,14 +285,71 @@ fn a_new_key_opens_what_the_old_one_did_and_the_old_one_nothing() {
 }
 
 #[test]
+fn a_new_key_is_the_backups_key_too_and_old_kits_are_told_of() {
+    let desk = Desk::new();
+    let start = || {
+        let session = desk.session().remembering_in(desk.seen());
+        session.open();
+        session
+    };
+    let told = |session: &Session| -> Vec<_> {
+        let notices = session.notices();
+        notices.into_iter().map(|one| one.code).collect()
+    };
+    let session = start();
+    add(&session);
+    session.back_up_now().unwrap();
+    let stick = desk.beside("stick");
+    std::fs::create_dir(&stick).unwrap();
+    session.choose_backup_folder(Some(stick.clone())).unwrap();
+    session.recovery_kit_was_made();
+    let old = key(&desk).unwrap();
+    session.prove_presence(None).unwrap();
+    assert_eq!(session.make_new_key(None).unwrap(), 2);
+    let new = key(&desk).unwrap();
+    for folder in [&stick, &desk.folder().join("backups")] {
+        let file = std::fs::read_dir(folder).unwrap().next().unwrap();
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let opens = |key: &str| {
+            let identity = penning_vault::Identity::parse(key).unwrap();
+            penning_vault::open_document(&bytes, &identity).is_ok()
+        };
+        assert!(opens(&new) && !opens(&old), "in {}", folder.display());
+    }
+    assert_eq!(told(&session), [Code::RecoveryKitOld]);
+    drop(session);
+    let session = start();
+    assert_eq!(told(&session), [Code::RecoveryKitOld], "until it was read");
+    session.recovery_kit_was_made();
+    assert_eq!(told(&session), [], "or there is a new one");
+    session.dismiss_notice(Code::RecoveryKitOld.as_str());
+
+    // A folder that is not there keeps what only the old key opens.
+    let away = desk.beside("away");
+    std::fs::rename(&stick, &away).unwrap();
+    session.prove_presence(None).unwrap();
+    assert_eq!(session.make_new_key(None).unwrap(), 1);
+    assert_eq!(told(&session), [Code::BackupsOldKey, Code::RecoveryKitOld]);
+}
+
+#[test]
 fn killed_while_the_key_was_changed_the_vault_opens() {
     let desk = Desk::new();
     let session = desk.open();
     add(&session);
+    session.back_up_now().unwrap();
+    let backup = || {
+        let file = std::fs::read_dir(desk.folder().join("backups"))
+            .unwrap()
+            .next();
+        file.unwrap().unwrap().path()
+    };
+    let before = std::fs::read(backup()).unwrap();
     let old = key(&desk).unwrap();
     session.prove_presence(None).unwrap();
     session.make_new_key(None).unwrap();
     drop(session);
+    std::fs::write(backup(), before).unwrap();
     // As if the last step, the new key in its place, had not come.
     let new = key(&desk).unwrap();
     desk.keychain.keep("vault key, new", &new);
@@ -298,6 +358,8 @@ fn killed_while_the_key_was_changed_the_vault_opens() {
     assert_eq!(session.open(), VaultState::Open);
     assert_eq!(key(&desk).unwrap(), new);
     assert_eq!(desk.keychain.kept("vault key, new"), None);
+    let new = penning_vault::Identity::parse(&new).unwrap();
+    penning_vault::open_document(&std::fs::read(backup()).unwrap(), &new).unwrap();
 }
 
 #[test]
@@ -357,8 +419,7 @@ fn a_forgotten_password_is_replaced_by_who_has_the_recovery_key() {
     let desk = Desk::new();
     let session = desk.open();
     let text = key(&desk).unwrap();
-    session.prove_presence(None).unwrap();
-    session.set_password(PASSWORD).unwrap();
+    protect(&session);
     session.lock(LockReason::Asked);
     assert_eq!(
         session.unlock_with_recovery_key(&text),

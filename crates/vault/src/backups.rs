@@ -179,7 +179,11 @@ impl fmt::Debug for Snapshot {
     }
 }
 
-fn backups_in(folder: &Folder, backups: &Path, vault: u32) -> io::Result<Vec<BackupName>> {
+pub(crate) fn backups_in(
+    folder: &Folder,
+    backups: &Path,
+    vault: u32,
+) -> io::Result<Vec<BackupName>> {
     let mut found: Vec<BackupName> = folder
         .names(backups)?
         .iter()

@@ -2,18 +2,19 @@
 
 use std::path::Path;
 
+use crate::backups::backups_in;
 use crate::errors::{ChangeKeyError, SaveError};
-use crate::folder::PASSWORD_FILE;
+use crate::folder::{Folder, PASSWORD_FILE};
 use crate::identity::{Identity, WorkFactor};
 use crate::seal;
 use crate::vault::UnlockedVault;
-use crate::ways::put_password;
+use crate::ways::{Keys, put_password};
 
 impl UnlockedVault {
     /// Makes `new` the vault's key, in place of a key that others may know: the vault and its earlier saves
     /// are encrypted again, and when a password is set it must be given, to wrap the new key. Whoever has
     /// the old key can still open copies made before, such as backups
-    /// ([`reencrypt_backups`](Self::reencrypt_backups)).
+    /// ([`Keys::reencrypt_backups`]).
     ///
     /// Keep `new` where it is to stay *before* calling this, and the old key until it returned: killed in
     /// between, the vault opens with one of the two.
@@ -39,34 +40,60 @@ impl UnlockedVault {
             return Err(error.into());
         }
         for name in self.folder.generations().map_err(SaveError::from)? {
-            self.reencrypt(&self.folder.generation_path(name), &old)?;
+            reencrypt(&self.folder, &self.folder.generation_path(name), &old, new)?;
         }
         if let Some((password, work)) = password {
             put_password(&self.folder, &[new], password, work)?;
         }
         Ok(())
     }
+}
 
-    /// Encrypts automatic backups that `old` opens to the present key; gives how many those were.
-    pub fn reencrypt_backups(&self, folder: &Path, old: &Identity) -> Result<usize, SaveError> {
+/// What became of backups when they were to be encrypted anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reencrypted {
+    /// Open with the new key.
+    pub done: usize,
+    /// Still open with the old one only.
+    pub left: usize,
+}
+
+impl Keys {
+    /// Encrypts automatic backups in a folder that `old` opens to this key. One that cannot be written does not
+    /// hold up the others.
+    pub fn reencrypt_backups(
+        &self,
+        folder: &Path,
+        old: &Identity,
+    ) -> Result<Reencrypted, SaveError> {
         let _lock = self.folder.lock()?;
-        let mut count = 0;
-        for name in self.backups(folder)? {
-            count += usize::from(self.reencrypt(&folder.join(name.to_string()), old)?);
+        let mut became = Reencrypted::default();
+        for name in backups_in(&self.folder, folder, self.vault)? {
+            let path = folder.join(name.to_string());
+            match reencrypt(&self.folder, &path, old, &self.identity) {
+                Ok(true) => became.done += 1,
+                Ok(false) => {}
+                Err(_) => became.left += 1,
+            }
         }
-        Ok(count)
+        Ok(became)
     }
+}
 
-    /// Leaves alone what the old key does not open.
-    fn reencrypt(&self, path: &Path, old: &Identity) -> Result<bool, SaveError> {
-        let Some(Ok(opened)) = self.folder.read(path)?.map(|bytes| seal::open(&bytes, old)) else {
-            return Ok(false);
-        };
-        let salt = self.folder.ports().random_bytes();
-        let sealed = seal::seal(opened.json(), &self.identity, salt);
-        self.folder.replace_file(path, &sealed, |read_back| {
-            seal::open(read_back, &self.identity).is_ok_and(|read| read.json() == opened.json())
-        })?;
-        Ok(true)
-    }
+/// Leaves alone what the old key does not open.
+fn reencrypt(
+    folder: &Folder,
+    path: &Path,
+    old: &Identity,
+    new: &Identity,
+) -> Result<bool, SaveError> {
+    let Some(Ok(opened)) = folder.read(path)?.map(|bytes| seal::open(&bytes, old)) else {
+        return Ok(false);
+    };
+    let salt = folder.ports().random_bytes();
+    let sealed = seal::seal(opened.json(), new, salt);
+    folder.replace_file(path, &sealed, |read_back| {
+        seal::open(read_back, new).is_ok_and(|read| read.json() == opened.json())
+    })?;
+    Ok(true)
 }

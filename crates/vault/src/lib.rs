@@ -61,6 +61,7 @@ pub mod ways;
 pub use account::{Account, AccountId, Group, GroupId, VaultId};
 pub use approval::{Answered, Approval, ApprovalMethod, GivenAnswer, OcraKeys, PushKeys, TiqrKeys};
 pub use backups::{BackupName, FileKind, PortableError, Snapshot, date_of, open_portable_backup};
+pub use change_key::Reencrypted;
 pub use document::{
     Document, Lineage, List, NoSuchAccount, OpaqueRecord, Revision, TrashReason, Trashed,
     Unreadable, UnreadableReason, WriterId,

@@ -1,12 +1,13 @@
 //! The ways to open that live in the vault's folder: one file under `keys/` per way. Today that is the
 //! password. (The keychain and the paper hold the identity itself, outside the folder.)
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::errors::{SaveError, UnlockError, UnlockFailure};
-use crate::folder::{CHECKSUM_FILE, Folder, PASSWORD_FILE};
+use crate::folder::{BACKUPS, CHECKSUM_FILE, Folder, PASSWORD_FILE};
 use crate::identity::{
     Identity, UnwrapError, WorkFactor, unwrap_with_password, wrap_with_password,
 };
@@ -76,6 +77,7 @@ impl UnlockedVault {
         Keys {
             folder: self.folder.clone(),
             identity: self.identity.clone(),
+            vault: self.document().vault_id().short(),
         }
     }
 
@@ -93,13 +95,20 @@ impl UnlockedVault {
 /// A vault's key, and the folder where the files that open with it are.
 #[derive(Debug)]
 pub struct Keys {
-    folder: Arc<Folder>,
-    identity: Identity,
+    pub(crate) folder: Arc<Folder>,
+    pub(crate) identity: Identity,
+    /// As in the names of its backups.
+    pub(crate) vault: u32,
 }
 
 impl Keys {
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// As [`UnlockedVault::default_backup_folder`].
+    pub fn default_backup_folder(&self) -> PathBuf {
+        self.folder.path(BACKUPS)
     }
 
     /// Lets this password open the vault, in place of any before it. On `Ok` it has been shown to: the

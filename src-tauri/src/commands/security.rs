@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::blocking;
 use crate::dialogs::{self, Ask};
-use crate::dto::{KitMade, PasswordStrength, Problem, Ways};
+use crate::dto::{BackendEvent, KitMade, PasswordStrength, Problem, Ways};
 use crate::{App, window};
 
 /// For how long the window may be seen in pictures of the screen when somebody asked for that.
@@ -49,13 +49,21 @@ pub async fn use_keychain(app: State<'_, App>) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Says how many automatic backups got the new key, too.
 #[tauri::command]
-pub async fn make_new_key(app: State<'_, App>, password: Option<String>) -> Result<(), Problem> {
+pub async fn make_new_key<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+    password: Option<String>,
+) -> Result<usize, Problem> {
     let password = password.map(Zeroizing::new);
-    blocking(&app.session, move |session| {
+    let made = blocking(&app.session, move |session| {
         session.make_new_key(password.as_ref().map(|password| password.as_str()))
     })
-    .await
+    .await;
+    // There is something to tell: of kits, of backups.
+    handle.state::<App>().tell(BackendEvent::Changed);
+    made
 }
 
 /// Asks where the kit's page should go, and writes it there. Null: the person thought better of it.

@@ -9,7 +9,7 @@ import { has, t } from './words.svelte';
 export type Severity = 'error' | 'notice';
 
 /** What a button can do about it; its label is the message `offer-<name>`. */
-export type Offer = 'try-again' | 'use-password' | 'scan' | 'camera' | 'picture' | 'paste' | 'type' | 'mark' | 'quit' | 'backup' | 'backups' | 'restore' | 'trash';
+export type Offer = 'try-again' | 'use-password' | 'scan' | 'camera' | 'picture' | 'paste' | 'type' | 'mark' | 'quit' | 'backup' | 'backups' | 'restore' | 'trash' | 'kit';
 
 export type Situation = { severity: Severity; offers: readonly Offer[] };
 
@@ -40,10 +40,12 @@ export const situations: Record<string, Situation> = {
   'recovery-key-mistyped': error(),
   'recovery-key-other': error(),
   'recovery-key-unknown': error(),
+  'recovery-kit-old': notice('kit'),
 
   'backup-folder': error('backups'),
   'backup-reminder': notice('backup'),
   'backup-wrong-password': error(),
+  'backups-old-key': error('backups'),
   'copy-damaged': error(),
   'copy-gone': notice(),
   'copy-not-ours': error(),

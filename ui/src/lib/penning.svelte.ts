@@ -51,6 +51,8 @@ export class Penning {
   notices = $state.raw<Problem[]>([]);
   /** Whose code waits for the vault to open. */
   wishedAccount = $state<string | null>(null);
+  /** The settings open with the dialog of a recovery kit, once. */
+  wantsKit = $state(false);
   /** The recovery key opened the vault just now, and this is how it will open next time. */
   recovered = $state<Recovered | null>(null);
   copied = $state.raw<OnClipboard | null>(null);

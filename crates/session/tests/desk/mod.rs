@@ -357,6 +357,26 @@ impl Desk {
         self.folder.path().join("penning")
     }
 
+    /// A place outside of the vault's folder.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Where this desktop's sessions remember what they saw.
+    pub fn seen(&self) -> PathBuf {
+        self.beside("seen.json")
+    }
+
+    /// Flips a bit of the vault's file, so many bytes before its end; gives the damaged bytes.
+    pub fn damage_vault(&self, before_end: usize) -> Vec<u8> {
+        let vault = self.folder().join("vault.age");
+        let mut bytes = std::fs::read(&vault).expect("readable");
+        let at = bytes.len() - before_end;
+        bytes[at] ^= 1;
+        std::fs::write(&vault, &bytes).expect("writable");
+        bytes
+    }
+
     pub fn has_vault(&self) -> bool {
         self.folder().join("vault.age").exists()
     }

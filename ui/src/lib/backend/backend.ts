@@ -137,8 +137,8 @@ export interface Backend {
   weighPassword(password: string): Promise<PasswordStrength>;
   setPassword(password: string): Promise<void>;
   useKeychain(): Promise<void>;
-  /** The password, where there is one. */
-  makeNewKey(password: string | null): Promise<void>;
+  /** The password, where there is one. Says how many automatic backups got the new key, too. */
+  makeNewKey(password: string | null): Promise<number>;
   /** Asks where to save the page; null when cancelled. `madeOn` is today's date as it reads. */
   makeRecoveryKit(madeOn: string): Promise<KitMade | null>;
   checkRecoveryKit(typed: string[]): Promise<void>;

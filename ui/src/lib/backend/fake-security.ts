@@ -61,6 +61,7 @@ export function fakeSecurity(
     },
     async makeNewKey(password) {
       if (ways.hasPassword && password !== 'brass token') throw problem('wrong-password', { waitSeconds: '2' });
+      return 4;
     },
     async makeRecoveryKit() {
       return { fileName: 'Penning recovery kit.pdf', groups: [2, 5, 9, 13] };
