@@ -1,5 +1,6 @@
 //! Opening and locking the vault.
 
+use penning_session::problem::Code;
 use penning_session::{LockReason, Session, VaultState as SessionState};
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, Runtime, State};
@@ -7,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::blocking;
 use crate::dto::{Problem, Recovered, VaultState};
-use crate::{App, locking};
+use crate::{App, locking, window};
 
 /// Asks the keychain again.
 #[tauri::command]
@@ -97,13 +98,19 @@ pub async fn vault_recover_picture<R: Runtime>(
     Ok(recovered.into())
 }
 
-/// Opens with the code of a recovery kit that is on the screen.
+/// Opens with the code of a recovery kit that is on the screen; looks behind our own window, too.
 #[tauri::command]
 pub async fn vault_recover_screen<R: Runtime>(
     handle: AppHandle<R>,
     app: State<'_, App>,
 ) -> Result<Recovered, Problem> {
-    let opening = |session: &Session| session.unlock_with_recovery_screen();
+    let aside = handle.clone();
+    let opening = move |session: &Session| match session.unlock_with_recovery_screen() {
+        Err(problem) if problem.code == Code::NoRecoveryKeyFound => {
+            window::step_aside(&aside, || session.unlock_with_recovery_screen())
+        }
+        opened => opened,
+    };
     let recovered = blocking(&app.session, opening).await?;
     locking::opened(&handle);
     Ok(recovered.into())

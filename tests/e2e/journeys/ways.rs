@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use penning_e2e::{GITHUB, Journey, Page, Result, Start, travel};
-use penning_test_desktop::wait_for;
+use penning_test_desktop::{Offer, drag, wait_for};
 use thirtyfour::Key;
 
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -124,6 +124,18 @@ fn a_password_there_another_one_and_back_to_the_keychain() -> Result<()> {
     })
 }
 
+/// Whether this key opens an automatic backup.
+fn opens(backup: &[u8], key: &str) -> Result<bool> {
+    let key = penning_vault::Identity::parse(key)?;
+    Ok(penning_vault::open_document(backup, &key).is_ok())
+}
+
+async fn close_dialog(page: &Page) -> Result<()> {
+    let button = thirtyfour::By::Css("dialog footer button");
+    page.driver().find(button).await?.click().await?;
+    Ok(())
+}
+
 /// Makes a kit by way of the settings and the desktop's own dialog, and gives the page's file.
 async fn make_kit(journey: &Journey, page: &Page) -> Result<PathBuf> {
     open_settings(page).await?;
@@ -135,6 +147,21 @@ async fn make_kit(journey: &Journey, page: &Page) -> Result<PathBuf> {
     journey.desktop.save_file_as(&file)?;
     page.reads("Print it now.").await?;
     Ok(file)
+}
+
+fn forget_keychain(journey: &mut Journey) -> Result<()> {
+    journey.desktop.stop_keychain();
+    std::fs::remove_dir_all(journey.desktop.home().join("data/keyrings"))?;
+    journey.desktop.start_keychain()
+}
+
+/// Locked, and the keychain opens it no more.
+async fn lock_for_good(journey: &mut Journey, page: &Page) -> Result<()> {
+    page.keys(Key::Control + "l").await?;
+    page.reads("Your accounts are locked").await?;
+    forget_keychain(journey)?;
+    page.press("Unlock").await?;
+    page.reads("Your keychain no longer holds the key").await
 }
 
 /// The groups that the page asks for, as they stand on the paper.
@@ -177,17 +204,11 @@ fn a_recovery_kit_is_made_checked_and_opens() -> Result<()> {
         page.press("Check").await?;
         page.reads("The page is right.").await?;
         journey.picture("kit-done")?;
-        let dialog = page
-            .driver()
-            .find(thirtyfour::By::Css("dialog footer button"))
-            .await?;
-        dialog.click().await?;
+        close_dialog(&page).await?;
         journey.stop().await?;
 
         // The keychain forgets everything, as on a new computer.
-        journey.desktop.stop_keychain();
-        std::fs::remove_dir_all(journey.desktop.home().join("data/keyrings"))?;
-        journey.desktop.start_keychain()?;
+        forget_keychain(journey)?;
         let page = journey.start().await?;
         page.reads("Your keychain no longer holds the key").await?;
         page.press("Use the recovery key").await?;
@@ -206,16 +227,35 @@ fn a_recovery_kit_is_made_checked_and_opens() -> Result<()> {
         );
         journey.stop().await?;
 
-        // Its code does the same, out of the file itself, dropped or chosen.
-        journey.desktop.stop_keychain();
-        std::fs::remove_dir_all(journey.desktop.home().join("data/keyrings"))?;
-        journey.desktop.start_keychain()?;
+        // Its code does the same, out of the file itself: chosen, dropped, or on the screen.
+        forget_keychain(journey)?;
         let page = journey.start().await?;
         page.press("Use the recovery key").await?;
         page.choose_file(&[&file]).await?;
         page.reads("your keychain has the key again").await?;
         GITHUB.is_right_in(&page).await?;
-        std::fs::remove_file(&file)?;
+
+        lock_for_good(journey, &page).await?;
+        let window = journey.desktop.window("Penning")?;
+        drag(&journey.desktop, &Offer::Files(vec![file.clone()]), &window)?;
+        page.reads("your keychain has the key again").await?;
+        GITHUB.is_right_in(&page).await?;
+
+        lock_for_good(journey, &page).await?;
+        page.press("Use the recovery key").await?;
+        page.press("From my screen").await?;
+        page.reads("There is no recovery key").await?;
+        journey.picture("not-on-screen")?;
+        let code = journey.file("kit.png");
+        penning_e2e::picture::with_codes(&[&key], &code)?;
+        let _paper = journey.desktop.show_picture(&code, 450, 220)?;
+        journey.desktop.window("Penning")?.move_to(430, 80)?; // over the paper
+        page.press("From my screen").await?;
+        page.reads("your keychain has the key again").await?;
+        GITHUB.is_right_in(&page).await?;
+        for file in [file, code] {
+            std::fs::remove_file(file)?;
+        }
         Ok(())
     })
 }
@@ -254,14 +294,39 @@ fn a_new_key_opens_and_the_old_one_does_not() -> Result<()> {
         let page = journey.start().await?;
         page.paste(journey, &GITHUB.uri()).await?;
         page.add().await?;
-        let old = journey.desktop.keychain_entry("vault key")?;
-        open_settings(&page).await?;
+        let old = journey
+            .desktop
+            .keychain_entry("vault key")?
+            .ok_or("a key")?;
+        let kit = make_kit(journey, &page).await?;
+        type_groups(&page, &old).await?;
+        page.press("Check").await?;
+        page.reads("The page is right.").await?;
+        close_dialog(&page).await?;
+        page.press("Back up now").await?;
+        page.reads("Backed up").await?;
         page.press("Make a new key…").await?;
         journey.picture("new-key")?;
         page.press("Make a new key").await?;
-        page.reads("Your accounts have a new key.").await?;
-        let new = journey.desktop.keychain_entry("vault key")?;
-        assert!(new.is_some() && new != old);
+        page.reads("Your accounts have a new key, and so has one backup.")
+            .await?;
+        journey.picture("done")?;
+        let new = journey
+            .desktop
+            .keychain_entry("vault key")?
+            .ok_or("a key")?;
+        assert_ne!(new, old);
+        for file in std::fs::read_dir(journey.data().join("backups"))? {
+            let bytes = std::fs::read(file?.path())?;
+            assert!(opens(&bytes, &new)? && !opens(&bytes, &old)?);
+        }
+        page.press("Back").await?;
+        page.reads("Your recovery kit opens nothing any more.")
+            .await?;
+        journey.picture("kit-is-old")?;
+        page.press("Make a recovery kit").await?;
+        page.reads("Penning writes one page").await?;
+        std::fs::remove_file(kit)?;
         assert_eq!(journey.desktop.keychain_entry("vault key, new")?, None);
         journey.kill().await?;
         let page = journey.start().await?;
