@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use penning_platform::{
-    camera, clipboard, hardening, http, keychain, notify, paths, screen, time_server, tray_host,
+    camera, clipboard, hardening, http, keychain, notify, paths, screen, shelter, time_server,
+    tray_host,
 };
 use penning_session::{Ports, Session};
 use tauri::{Builder, Manager, RunEvent, Runtime};
@@ -28,6 +29,7 @@ const MOST_TRIES: u32 = 6;
 
 /// Runs Penning until it is quit.
 pub fn run() -> ExitCode {
+    penning_otp::shelter_with(shelter::begin, shelter::end);
     penning_platform::web_view::prepare();
     start_log();
     if let Err(error) = hardening::forbid_core_files() {

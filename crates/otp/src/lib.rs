@@ -38,5 +38,5 @@ pub use display::{MOST_CHARACTERS, display_text};
 pub use enrolment::{Enrolment, Oddity};
 pub use push::{PushDialect, PushToken, TiqrAuth, TiqrEnrol};
 pub use recognise::{MakersApp, Recognised, recognise, recognise_lines};
-pub use secret::{Secret, SecretError, corrected};
+pub use secret::{Secret, SecretError, corrected, shelter_with, sheltered};
 pub use uri::{Incomplete, LONGEST_BYTES, UriError, parse_uri, write_uri};

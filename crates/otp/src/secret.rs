@@ -1,6 +1,7 @@
 //! Shared secrets: read leniently, wiped on drop, never shown by accident.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use subtle::ConstantTimeEq;
@@ -10,12 +11,44 @@ use zeroize::{Zeroize, Zeroizing};
 ///
 /// Wiped when dropped, compared in constant time, and printed as `Secret(..)`. There is no
 /// `Display` and no serialisation: whoever needs the bytes says so with [`Secret::expose`].
-#[derive(Clone)]
 pub struct Secret(Zeroizing<Vec<u8>>);
+
+/// Where the system has memory that it never writes to disk, this is how to ask for it: what `begin` and `end`
+/// enclose on one thread is for secrets. To call once, first thing; without it memory comes as any does.
+pub fn shelter_with(begin: fn(), end: fn()) {
+    // The first one counts: what is in its memory goes back there.
+    let _ = SHELTER.set(Shelter { begin, end });
+}
+
+static SHELTER: OnceLock<Shelter> = OnceLock::new();
+
+struct Shelter {
+    begin: fn(),
+    end: fn(),
+}
+
+/// Runs `make`, whose memory is for secrets. Keep it short: there is little of that memory.
+pub fn sheltered<T>(make: impl FnOnce() -> T) -> T {
+    struct End(fn());
+    impl Drop for End {
+        fn drop(&mut self) {
+            (self.0)();
+        }
+    }
+    let _end = SHELTER.get().map(|shelter| {
+        (shelter.begin)();
+        End(shelter.end)
+    });
+    make()
+}
 
 impl Secret {
     pub fn from_bytes(bytes: Vec<u8>) -> Secret {
-        Secret(Zeroizing::new(bytes))
+        Secret::keep(&Zeroizing::new(bytes))
+    }
+
+    fn keep(bytes: &[u8]) -> Secret {
+        Secret(Zeroizing::new(sheltered(|| bytes.to_vec())))
     }
 
     /// Reads base32 (RFC 4648 section 6) as it is found in the wild: any case, with blanks, dashes,
@@ -125,11 +158,17 @@ impl Secret {
         self.0.is_empty()
     }
 
-    fn not_empty(mut bytes: Zeroizing<Vec<u8>>) -> Result<Secret, SecretError> {
+    fn not_empty(bytes: Zeroizing<Vec<u8>>) -> Result<Secret, SecretError> {
         if bytes.is_empty() {
             return Err(SecretError::Empty);
         }
-        Ok(Secret(Zeroizing::new(std::mem::take(&mut *bytes))))
+        Ok(Secret::keep(&bytes))
+    }
+}
+
+impl Clone for Secret {
+    fn clone(&self) -> Secret {
+        Secret::keep(&self.0)
     }
 }
 

@@ -18,6 +18,7 @@
 //! | [`watch_lock`] | has the person left, as far as the desktop knows? |
 //! | [`idle`] | for how long has nobody touched anything? |
 //! | [`hardening`] | how is memory kept out of files? |
+//! | [`shelter`] | which memory never goes to the disk? |
 //! | [`wiping`] | what is left in memory that was given back? |
 //! | [`paths`] | which folders are ours? |
 //! | [`web_view`] | what must be settled before the first web view? |
@@ -39,6 +40,7 @@ pub mod paths;
 mod pipewire;
 mod proxy;
 pub mod screen;
+pub mod shelter;
 pub mod time_server;
 pub mod tray_host;
 pub mod watch_file;

@@ -2,26 +2,39 @@
 //!
 //! Secrets have types that wipe themselves, but they pass through others' code as well: the clipboard, D-Bus,
 //! JSON, the bridge from the page. Each leaves copies in memory that it gave back, and which may lie there for
-//! days. With this allocator everything that Rust gives back is wiped first, whoever held it.
+//! days. With this allocator everything that Rust gives back is wiped first, whoever held it. What is asked for as
+//! memory for secrets comes from [`crate::shelter`].
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
+
+use crate::shelter;
 
 /// The system's allocator, with every block wiped when it is given back. Use it as `#[global_allocator]`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wiping;
 
-// SAFETY: every block comes from the system's allocator with the layout that was asked for, and goes back to it
-// with the same one; in between only bytes that belong to the block are written.
+// SAFETY: every block comes from the system's allocator, or from the shelter, with the layout that was asked for, and
+// goes back to where it came from with the same one; in between only bytes that belong to the block are written.
 unsafe impl GlobalAlloc for Wiping {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller's promises are passed on.
-        unsafe { System.alloc(layout) }
+        match shelter::wanted(layout) {
+            Some(block) => block.as_ptr(),
+            // SAFETY: the caller's promises are passed on.
+            None => unsafe { System.alloc(layout) },
+        }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: as above.
-        unsafe { System.alloc_zeroed(layout) }
+        match shelter::wanted(layout) {
+            Some(block) => {
+                // SAFETY: the block has that many bytes, and is the caller's only after this.
+                unsafe { block.write_bytes(0, layout.size()) };
+                block.as_ptr()
+            }
+            // SAFETY: as above.
+            None => unsafe { System.alloc_zeroed(layout) },
+        }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
@@ -29,7 +42,12 @@ unsafe impl GlobalAlloc for Wiping {
         unsafe {
             block.write_bytes(0, layout.size());
             // Compilers leave out what is written to a block that is given back next.
-            System.dealloc(black_box(block), layout);
+            let block = black_box(block);
+            if shelter::holds(block) {
+                shelter::take_back(block, layout);
+            } else {
+                System.dealloc(block, layout);
+            }
         }
     }
 
@@ -37,8 +55,15 @@ unsafe impl GlobalAlloc for Wiping {
         // The system would move a block and leave its old place as it was.
         // SAFETY: the size is not zero and, rounded up to the alignment, not too large: the caller's promise.
         let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        // SAFETY: as for `alloc`.
-        let moved = unsafe { System.alloc(wanted) };
+        // What is in the shelter stays there, whoever lets it grow.
+        let sheltered = shelter::holds(block)
+            .then(|| shelter::give(wanted))
+            .flatten();
+        let moved = match sheltered {
+            Some(moved) => moved.as_ptr(),
+            // SAFETY: as for `alloc`.
+            None => unsafe { self.alloc(wanted) },
+        };
         if !moved.is_null() {
             // SAFETY: both blocks have at least that many bytes, and they are different ones.
             unsafe {

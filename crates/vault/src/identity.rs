@@ -55,7 +55,7 @@ pub enum UnwrapError {
 impl Identity {
     /// A new key, from the operating system's random numbers (the age format's own code draws them).
     pub fn generate() -> Self {
-        Self(Arc::new(age::x25519::Identity::generate()))
+        Self::keep(age::x25519::Identity::generate())
     }
 
     /// Reads `AGE-SECRET-KEY-1…`. Spaces, line breaks and small letters do not matter, so that a key
@@ -74,8 +74,12 @@ impl Identity {
         }
         plain
             .parse()
-            .map(|identity| Self(Arc::new(identity)))
+            .map(Self::keep)
             .map_err(|_| IdentityError::Mistyped)
+    }
+
+    fn keep(identity: age::x25519::Identity) -> Self {
+        Self(penning_otp::sheltered(|| Arc::new(identity)))
     }
 
     /// `AGE-SECRET-KEY-1…`: 74 characters, small enough for every keychain (Windows allows 2,560 bytes).

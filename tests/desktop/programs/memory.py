@@ -4,7 +4,8 @@
     memory.py PROCESS…     with a JSON object on standard input: {"name": {"form": "bytes in hexadecimal", …}, …}
 
 Says as JSON how many MiB it read, and where it found what. Only pages that are there and can be written to are read:
-what a process mapped from a file and cannot change holds none of its secrets.
+what a process mapped from a file and cannot change holds none of its secrets. Pages that are locked against swapping
+are called so.
 """
 import json
 import re
@@ -38,14 +39,26 @@ def runs(process, start, end):
         yield start + begin * PAGE, end
 
 
+def areas(process):
+    """Where memory is, what may be done there, what it is called, and whether it is locked."""
+    area = None
+    with open(f"/proc/{process}/smaps") as told:
+        for line in told:
+            first, *rest = line.split()
+            if first == "VmFlags:":
+                yield *area, "lo" in rest
+            elif not first.endswith(":"):
+                start, end = (int(part, 16) for part in first.split("-"))
+                area = start, end, rest[0], rest[4] if len(rest) > 4 else "anonymous memory"
+
+
 for process in sys.argv[1:]:
-    with open(f"/proc/{process}/maps") as maps, open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
-        for line in maps:
-            area, rights, *rest = line.split()
-            start, end = (int(part, 16) for part in area.split("-"))
+    with open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
+        for start, end, rights, place, locked in areas(process):
             if rights[:2] != "rw":
                 continue
-            place = rest[3] if len(rest) > 3 else "anonymous"
+            if locked:
+                place = "locked memory"
             for begin, until in runs(process, start, end):
                 memory.seek(begin)
                 try:
