@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { overflows, results, violations } from './page.mjs';
+import { securityScreens } from './security-screens.mjs';
 
 const uri = (label, rest = '') => `otpauth://totp/${label}?secret=JBSWY3DPEHPK3PXP${rest}`;
 const paste = async (page, text) => {
@@ -357,6 +358,7 @@ const all = [
   ['notice-older', { notice: 'vault-older' }],
   ['notice-reminder', { notice: 'backup-reminder' }],
   ['notice-recovered', { notice: 'vault-recovered' }],
+  ...securityScreens,
 ];
 
 // Loading a page is the dear part, so each language loads once and then changes its clothes.

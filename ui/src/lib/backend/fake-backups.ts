@@ -13,7 +13,7 @@ export function fakeBackups(
   accounts: { now(): FakeAccount[]; set(accounts: FakeAccount[]): void },
 ) {
   const start = Date.UTC(2026, 10, 22, 9, 30);
-  let notices: Problem[] = query.getAll('notice').map((code) => problem(code, { count: '2', file: 'set-aside/vault-1795325400.age' }));
+  let notices: Problem[] = query.getAll('notice').map((code) => problem(code, { count: '2', folder: '/media/anna/Stick', file: 'set-aside/vault-1795325400.age' }));
   const gone = problem('backup-folder', { folder: '/media/anna/Stick', reason: 'gone' });
   let state: BackupsState = {
     choices: { automatic: true, keep: 10 },

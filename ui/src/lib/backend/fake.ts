@@ -253,7 +253,7 @@ export function fake(): Fake {
         accounts: open ? accounts.map(({ row }) => ({ ...row })) : [],
         codes: open ? await Promise.all(accounts.slice(0, 30).map((account) => view(account.row.id, account))) : [],
         hasTray: !query.has('notray'),
-        os: 'linux',
+        os: (query.get('os') as AppState['os']) ?? 'linux',
         version: '0.1.0',
         responders: open ? responders.map((responder) => ({ ...responder })) : [],
         enrolWaiting: open && made.waiting !== null,
@@ -527,6 +527,10 @@ function vaultFor(situation: string): VaultState {
       return { state: 'opening' };
     case 'locked':
       return { state: 'locked', hasPassword: true, hasKeychain: false, problem: null };
+    case 'locked-short':
+      return { state: 'locked', hasPassword: true, hasKeychain: true, problem: null };
+    case 'locked-keychain':
+      return { state: 'locked', hasPassword: false, hasKeychain: true, problem: null };
     case 'keychain-locked':
     case 'keychain-refused':
     case 'keychain-failed':
