@@ -274,6 +274,17 @@ export class Penning {
     await this.refresh();
   }
 
+  /** A recovery kit was dropped on the locked window. */
+  async recover(kit: Blob): Promise<void> {
+    try {
+      const then = await this.backend.vaultRecoverPicture(new Uint8Array(await kit.arrayBuffer()));
+      await this.refresh();
+      this.wasRecovered(then);
+    } catch (refusal) {
+      this.fail(refusal);
+    }
+  }
+
   /** The recovery key opened the vault: what comes next is said, or shown. */
   wasRecovered(then: Recovered): void {
     this.recovered = then;

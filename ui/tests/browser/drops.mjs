@@ -40,6 +40,13 @@ export const drops = [
     await found(page, 'Museum');
     await said(page, /notes\.txt is not a picture.*nothing\.png is empty/s);
   }],
+  ['drop: a recovery kit on the locked window, and nothing else', async (open) => {
+    const page = await open({ fake: 'locked-keychain' });
+    await drop(page, { data: { 'text/plain': URI } });
+    assert.deepEqual(await page.evaluate(() => window.penningFake.calls.filter((call) => call.startsWith('enrol'))), []);
+    await drop(page, { files: [{ name: 'kit.png', text: 'x', type: 'image/png' }] });
+    await page.waitForSelector('[data-row]');
+  }],
   ['drop: a link', async (open) => {
     const page = await open();
     await drop(page, { data: { 'text/uri-list': URI, 'text/plain': URI } });
