@@ -5,8 +5,14 @@
 
 use std::sync::mpsc::Receiver;
 
+#[cfg(any(target_os = "windows", test))]
+mod hold;
 #[cfg_attr(target_os = "linux", path = "watch_lock/linux.rs")]
-#[cfg_attr(not(target_os = "linux"), path = "watch_lock/elsewhere.rs")]
+#[cfg_attr(target_os = "windows", path = "watch_lock/windows.rs")]
+#[cfg_attr(
+    not(any(target_os = "linux", target_os = "windows")),
+    path = "watch_lock/elsewhere.rs"
+)]
 mod system;
 
 pub use system::Hold;
@@ -17,7 +23,7 @@ pub enum Event {
     ScreenLocked,
     ScreenUnlocked,
     /// The machine goes to sleep as soon as this is dropped, at the latest after the system's own
-    /// patience (5 s with logind; elsewhere it does not wait at all).
+    /// patience (5 s with logind, 1.5 s on Windows; elsewhere it does not wait at all).
     FallingAsleep(Hold),
     Awake,
     /// The person logs out, or the machine goes off.

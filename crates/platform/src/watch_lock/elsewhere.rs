@@ -1,4 +1,4 @@
-//! Windows and macOS: not listened to yet. There the vault locks by hand, with the window and by idleness.
+//! macOS: not listened to yet. There the vault locks by hand, with the window and by idleness.
 
 use std::sync::mpsc::{self, Receiver};
 
