@@ -5,14 +5,11 @@
 
 use std::sync::mpsc::Receiver;
 
-#[cfg(any(target_os = "windows", test))]
+#[cfg(any(target_os = "macos", target_os = "windows", test))]
 mod hold;
 #[cfg_attr(target_os = "linux", path = "watch_lock/linux.rs")]
+#[cfg_attr(target_os = "macos", path = "watch_lock/macos.rs")]
 #[cfg_attr(target_os = "windows", path = "watch_lock/windows.rs")]
-#[cfg_attr(
-    not(any(target_os = "linux", target_os = "windows")),
-    path = "watch_lock/elsewhere.rs"
-)]
 mod system;
 
 pub use system::Hold;
@@ -23,7 +20,7 @@ pub enum Event {
     ScreenLocked,
     ScreenUnlocked,
     /// The machine goes to sleep as soon as this is dropped, at the latest after the system's own
-    /// patience (5 s with logind, 1.5 s on Windows; elsewhere it does not wait at all).
+    /// patience (5 s with logind, 1.5 s on Windows, half a second on macOS).
     FallingAsleep(Hold),
     Awake,
     /// The person logs out, or the machine goes off.
