@@ -10,7 +10,7 @@ use crate::ways::{PASSWORD, unlock, with_a_password};
 
 /// Locking is due within a second. The bound leaves room for a machine so busy that other programs take seconds to
 /// start; what it took is said, and measured by `locking_is_measured`.
-const AT_MOST: Duration = Duration::from_secs(15);
+const AT_MOST: Duration = Duration::from_secs(5);
 
 /// A moment before something locks.
 struct Before {
@@ -51,7 +51,7 @@ impl Before {
     }
 
     /// The list is gone, with its codes, the key and what was copied.
-    async fn is_locked(self, journey: &Journey, page: &Page) -> Result<Took> {
+    async fn until_locked(self, journey: &Journey, page: &Page) -> Result<Took> {
         let clipboard = journey.desktop.clipboard();
         let (mut key, mut cleared) = (None, None);
         let took = |at: &mut Option<Duration>, is: bool| {
@@ -103,7 +103,7 @@ fn ctrl_l_locks_and_the_password_opens() -> Result<()> {
         let window = journey.desktop.window("Penning")?;
         let before = Before::now(journey, &page).await?;
         window.keys(&["ctrl+l"])?;
-        before.is_locked(journey, &page).await?;
+        before.until_locked(journey, &page).await?;
         journey.picture("locked")?;
         unlock(&page).await?;
         GITHUB.is_right_in(&page).await?;
@@ -112,7 +112,7 @@ fn ctrl_l_locks_and_the_password_opens() -> Result<()> {
         page.press("Menu").await?;
         let before = Before::now(journey, &page).await?;
         page.press("Lock").await?;
-        before.is_locked(journey, &page).await?;
+        before.until_locked(journey, &page).await?;
         Ok(())
     })
 }
@@ -130,7 +130,7 @@ fn locking_is_measured() -> Result<()> {
             copy(&page).await?;
             let before = Before::now(journey, &page).await?;
             window.keys(&["ctrl+l"])?;
-            all.push(before.is_locked(journey, &page).await?);
+            all.push(before.until_locked(journey, &page).await?);
             page.press("Unlock").await?;
             GITHUB.is_right_in(&page).await?;
         }
@@ -208,7 +208,7 @@ fn screen_session_and_sleep_lock() -> Result<()> {
             copy(&page).await?;
             let before = Before::now(journey, &page).await?;
             logind.ask(&what)?;
-            before.is_locked(journey, &page).await?;
+            before.until_locked(journey, &page).await?;
             if what["do"] == "sleep" {
                 wait_for("sleep to be let go", 5, || {
                     (!held(&mut logind)).then_some(())
@@ -284,7 +284,7 @@ fn the_tray_locks_and_keeps_a_wish() -> Result<()> {
         let click = |label: &str| json!({ "do": "click", "label": label });
         let before = Before::now(journey, &page).await?;
         journey.desktop.tray().ask(&click("Lock"))?;
-        before.is_locked(journey, &page).await?;
+        before.until_locked(journey, &page).await?;
         let tray = journey.desktop.tray();
         wait_for("the offer to unlock", 5, || {
             tray.ask(&json!({ "do": "menu" }))
