@@ -29,6 +29,7 @@ impl<'a> Cameras<'a> {
         cameras.spawn("pipewire")?;
         let socket = desktop.folder().join("run/pipewire-0");
         wait_for("PipeWire", 20, || socket.exists().then_some(()))?;
+        cameras.without_logind()?;
         cameras.spawn("wireplumber")?;
         wait_for("WirePlumber", 20, || {
             let objects = cameras.objects().ok()?;
@@ -39,6 +40,34 @@ impl<'a> Cameras<'a> {
         })?;
         cameras.program = Some(Served::start(desktop.python("camera.py"))?);
         Ok(cameras)
+    }
+
+    /// WirePlumber asks logind whose seat the Bluetooth speakers are at, and ends where there is no logind, as in
+    /// a container.
+    fn without_logind(&self) -> Result<()> {
+        let variables = self.desktop.variables();
+        let mut variables = variables.iter();
+        let config = variables.find(|(name, _)| *name == "XDG_CONFIG_HOME");
+        let config =
+            Path::new(&config.ok_or("a desktop has a folder for settings")?.1).join("wireplumber");
+        // As version 0.4 has it, and as 0.5 has it.
+        for (folder, name, text) in [
+            (
+                "bluetooth.lua.d",
+                "60-none.lua",
+                "bluez_monitor.enabled = false\n",
+            ),
+            (
+                "wireplumber.conf.d",
+                "60-none.conf",
+                "wireplumber.profiles = { main = { hardware.bluetooth = disabled, support.logind = disabled } }\n",
+            ),
+        ] {
+            let folder = config.join(folder);
+            std::fs::create_dir_all(&folder)?;
+            std::fs::write(folder.join(name), text)?;
+        }
+        Ok(())
     }
 
     /// Plugs in a camera with this name and title, that shows grey.
