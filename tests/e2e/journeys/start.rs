@@ -126,7 +126,7 @@ fn a_closed_window_goes_to_the_tray_and_gives_its_memory_back() -> Result<()> {
         // By keyboard, since WebDriver does not see this window: the first row is copied.
         window.keys(&["g", "i", "t", "Return"])?;
         let clipboard = journey.desktop.clipboard();
-        let code = wait_for("a code on the clipboard", 5, || {
+        let code = wait_for("a code on the clipboard", 15, || {
             clipboard.text().filter(|text| text.len() == 6)
         })?;
         assert!(GITHUB.makes(&code)?);
