@@ -100,9 +100,13 @@ impl Default for Settings {
 impl Settings {
     /// The settings kept at `path`; the defaults where there are none or they cannot be used.
     pub fn load(path: &Path) -> Settings {
-        std::fs::read(path)
+        std::fs::read(path).map_or_else(|_| Settings::default(), |bytes| Settings::read(&bytes))
+    }
+
+    /// What a file holds; the defaults where it cannot be used.
+    pub fn read(bytes: &[u8]) -> Settings {
+        serde_json::from_slice::<Settings>(bytes)
             .ok()
-            .and_then(|bytes| serde_json::from_slice::<Settings>(&bytes).ok())
             .filter(|settings| settings.check().is_ok())
             .unwrap_or_default()
     }
