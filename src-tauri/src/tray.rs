@@ -73,12 +73,26 @@ pub fn install<R: Runtime>(app: &AppHandle<R>) -> bool {
         return false;
     }
     match build(app) {
-        Ok(_) => true,
+        Ok(_) => {
+            prepare_window_for_menu(app);
+            true
+        }
         Err(error) => {
             log::warn!("no tray: {error}");
             false
         }
     }
+}
+
+/// Who opens the menu may be about to open the window.
+fn prepare_window_for_menu<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
+    penning_platform::tray_host::on_menu_opening(move || {
+        let handle = app.clone();
+        if let Err(error) = app.run_on_main_thread(move || window::prepare(&handle)) {
+            log::warn!("the window is not made ready: {error}");
+        }
+    });
 }
 
 /// Makes the menu anew after accounts, their use or the language changed.

@@ -4,16 +4,16 @@
 //! so a window that nobody looked at for a minute is destroyed. Tray, clipboard and
 //! codes live in the Rust process and go on.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use penning_session::LockReason;
 use penning_session::settings::Theme;
 use tauri::utils::config::Color;
-use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse, Webview};
-use tauri::{
-    AppHandle, LogicalSize, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+use tauri::webview::{
+    NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse, Webview,
 };
+use tauri::{AppHandle, LogicalSize, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::App;
 
@@ -42,23 +42,77 @@ impl Turns {
     }
 }
 
+/// Whether the page of the newest window has come, and whether somebody waits to see it.
+#[derive(Default)]
+pub struct Coming {
+    loaded: AtomicBool,
+    wanted: AtomicBool,
+}
+
 /// Brings the window to the front, made anew where it was released.
 pub fn show<R: Runtime>(app: &AppHandle<R>) {
-    app.state::<App>().turns.next();
-    app.state::<App>().watched(true);
-    let window = match app.get_webview_window(MAIN) {
-        Some(window) => Ok(window),
-        None => build(app),
-    };
-    let shown = window.and_then(|window| {
-        window.unminimize()?;
-        window.show()?;
-        window.set_focus()
+    let state = app.state::<App>();
+    state.turns.next();
+    state.watched(true);
+    if app.get_webview_window(MAIN).is_none()
+        && let Err(error) = make(app)
+    {
+        log::error!("the window could not be made: {error}");
+        return;
+    }
+    state.coming.wanted.store(true, Ordering::SeqCst);
+    if state.coming.loaded.load(Ordering::SeqCst) {
+        bring_if_wanted(app);
+        return;
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SHOWN_ANYWAY).await;
+        bring_if_wanted(&app);
     });
+}
+
+/// A page that does not come by then is shown as far as it is.
+const SHOWN_ANYWAY: Duration = Duration::from_secs(3);
+
+fn bring_if_wanted<R: Runtime>(app: &AppHandle<R>) {
+    if !app
+        .state::<App>()
+        .coming
+        .wanted
+        .swap(false, Ordering::SeqCst)
+    {
+        return;
+    }
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let shown = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus());
     if let Err(error) = shown {
         log::error!("the window could not be shown: {error}");
     }
 }
+
+/// Makes the window ready, unseen, for a person who is about to ask for it: the engine takes longer to start than
+/// the page to be drawn. Released again when they do not.
+pub fn prepare<R: Runtime>(app: &AppHandle<R>) {
+    if app.get_webview_window(MAIN).is_some() {
+        return;
+    }
+    match make(app) {
+        Ok(()) => {
+            let turn = app.state::<App>().turns.next();
+            release_unless_shown(app, turn, PREPARED_FOR);
+        }
+        Err(error) => log::error!("the window could not be made ready: {error}"),
+    }
+}
+
+/// Longer than anybody looks at a menu.
+const PREPARED_FOR: Duration = Duration::from_secs(15);
 
 /// Gives the window the theme that was chosen.
 pub fn dress<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
@@ -79,14 +133,22 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
         return;
     }
     let turn = app.state::<App>().turns.next();
+    app.state::<App>()
+        .coming
+        .wanted
+        .store(false, Ordering::SeqCst);
     app.state::<App>().watched(false);
     app.state::<App>().session.hides_codes();
-    let app = app.clone();
     // A camera nobody sees the pictures of is off. It may take a moment to go.
     let session = std::sync::Arc::clone(&app.state::<App>().session);
     tauri::async_runtime::spawn_blocking(move || session.camera_stop());
+    release_unless_shown(app, turn, release_after());
+}
+
+fn release_unless_shown<R: Runtime>(app: &AppHandle<R>, turn: u64, after: Duration) {
+    let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(release_after()).await;
+        tokio::time::sleep(after).await;
         if app.state::<App>().turns.is_still(turn)
             && let Some(window) = app.get_webview_window(MAIN)
             && let Err(error) = window.destroy()
@@ -201,20 +263,35 @@ pub fn step_aside<R: Runtime, T>(app: &AppHandle<R>, look: impl FnOnce() -> T) -
 /// Time for the window manager and the compositor to draw what was behind the window.
 const SCREEN_SETTLES: Duration = Duration::from_millis(300);
 
-fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<WebviewWindow<R>> {
-    let settings = app.state::<App>().session.settings();
+/// Makes the window, unseen until its page has come. WebKitGTK that learns the size of a window while it starts the
+/// page's process can wait for that process as it waits in turn, until both give up after half a second; and nobody
+/// looks at an empty frame.
+fn make<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    let state = app.state::<App>();
+    state.coming.loaded.store(false, Ordering::SeqCst);
+    let settings = state.session.settings();
     let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()));
     let window = private(builder)
         .title("Penning")
         .inner_size(420.0, 640.0)
         .min_inner_size(LEAST.width, LEAST.height)
+        .visible(false)
+        .on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Finished {
+                let app = window.app_handle();
+                app.state::<App>()
+                    .coming
+                    .loaded
+                    .store(true, Ordering::SeqCst);
+                bring_if_wanted(app);
+            }
+        })
         // Else a theme that is not the desktop's shows only after the first paint.
         .theme(frame_theme(settings.theme))
         .content_protected(settings.hide_from_capture)
         .build()?;
     // What is seen until the page has drawn itself: a white flash hurts in a dark room.
-    window.set_background_color(Some(paper(window.theme()?)))?;
-    Ok(window)
+    window.set_background_color(Some(paper(window.theme()?)))
 }
 
 /// How every page of ours is kept from the disk, and gets what is dropped on it.

@@ -39,6 +39,28 @@ pub fn watch(changed: impl Fn(bool) + Send + 'static) {
 #[cfg(not(target_os = "linux"))]
 pub fn watch(_changed: impl Fn(bool) + Send + 'static) {}
 
+/// Calls `opening` whenever a person opens the tray's menu: what they choose from it can then be made ready. Called
+/// from a thread of the bus, at the latest when the menu is on the screen. Never called where the desktop does
+/// not tell, nor on Windows and macOS.
+#[cfg(target_os = "linux")]
+pub fn on_menu_opening(opening: impl Fn() + Send + Sync + 'static) {
+    // The connection that the tray's own library answers on.
+    match gio::bus_get_sync(gio::BusType::Session, gio::Cancellable::NONE) {
+        Ok(bus) => {
+            bus.add_filter(move |_, message, incoming| {
+                if incoming && linux::opens_menu(message) {
+                    opening();
+                }
+                Some(message.clone())
+            });
+        }
+        Err(error) => log::info!("the tray's menu does not tell when it opens: {error}"),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn on_menu_opening(_opening: impl Fn() + Send + Sync + 'static) {}
+
 #[cfg(target_os = "linux")]
 mod linux {
     use zbus::MatchRule;
@@ -49,6 +71,15 @@ mod linux {
     use zbus::proxy::CacheProperties;
 
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+    /// Nobody has given it a specification; libdbusmenu's `dbus-menu.xml` is what everybody follows.
+    const MENU: &str = "com.canonical.dbusmenu";
+
+    /// Hosts ask before they show a menu whether it has changed.
+    pub fn opens_menu(message: &gio::DBusMessage) -> bool {
+        message.message_type() == gio::DBusMessageType::MethodCall
+            && message.interface().as_deref() == Some(MENU)
+            && message.member().as_deref() == Some("AboutToShow")
+    }
 
     pub fn ask() -> zbus::Result<bool> {
         has_host(&Connection::session()?)

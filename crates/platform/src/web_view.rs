@@ -33,7 +33,46 @@ pub fn end_idle_engine() -> bool {
             log::warn!("the web view's network process goes on: {error}");
         }
     }
+    give_memory_back();
     true
+}
+
+/// In the tray a program that was busy drawing does next to nothing, for hours: what it freed and the code it does not
+/// run go back to the system.
+#[cfg(target_os = "linux")]
+fn give_memory_back() {
+    // SAFETY: it only returns free pages; any thread may call it.
+    #[cfg(target_env = "gnu")]
+    unsafe {
+        libc::malloc_trim(0)
+    };
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+    for (start, length) in maps.lines().filter_map(code) {
+        // SAFETY: code that is mapped from a file and was never written to comes back from that file
+        // when it runs next.
+        let given = unsafe {
+            rustix::mm::madvise(
+                std::ptr::without_provenance_mut(start),
+                length,
+                rustix::mm::Advice::LinuxDontNeed,
+            )
+        };
+        if let Err(error) = given {
+            log::info!("some code stays in memory: {error}");
+        }
+    }
+}
+
+/// Where a line of `/proc/self/maps` has code of a file that nobody may write to, and how long it is (proc_pid_maps(5)).
+#[cfg(target_os = "linux")]
+fn code(line: &str) -> Option<(usize, usize)> {
+    let mut words = line.split_ascii_whitespace();
+    let (start, end) = words.next()?.split_once('-')?;
+    let rights = words.next()?;
+    let file = words.nth(3)?;
+    let start = usize::from_str_radix(start, 16).ok()?;
+    let end = usize::from_str_radix(end, 16).ok()?;
+    (rights == "r-xp" && file.starts_with('/')).then_some((start, end.checked_sub(start)?))
 }
 
 /// Other engines end by themselves what they no longer need.
@@ -101,6 +140,23 @@ mod tests {
         child.wait().expect("it was ours");
         assert!(named);
         assert!(end_idle_engine(), "there is no page");
+    }
+
+    #[test]
+    fn only_code_of_files_is_given_back() {
+        let line = "7f0000001000-7f0000003000 r-xp 00001000 fd:00 1234    /usr/lib/libgtk-3.so.0";
+        assert_eq!(code(line), Some((0x7f00_0000_1000, 0x2000)));
+        for other in [
+            "7f0000001000-7f0000003000 r--p 00001000 fd:00 1234    /usr/lib/libgtk-3.so.0",
+            "7f0000001000-7f0000003000 rwxp 00001000 fd:00 1234    /usr/lib/libgtk-3.so.0",
+            "7f0000001000-7f0000003000 r-xp 00000000 00:00 0",
+            "7ffd00001000-7ffd00003000 r-xp 00000000 00:00 0       [vdso]",
+            "",
+        ] {
+            assert_eq!(code(other), None, "{other}");
+        }
+        // This very code among it: it runs on.
+        give_memory_back();
     }
 
     #[test]

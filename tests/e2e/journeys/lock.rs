@@ -343,8 +343,9 @@ fn closing_the_window_locks_where_that_was_chosen() -> Result<()> {
                 .contains("Unlock")
                 .then_some(())
         })?;
-        // The page went with the lock: no code is kept where nobody looks.
-        wait_for("the web view's end", 10, || {
+        // The page went with the lock: no code is kept where nobody looks. One that was made ready for who looked
+        // into the menu goes, too.
+        wait_for("the web view's end", 30, || {
             journey.web_processes().is_empty().then_some(())
         })
     })

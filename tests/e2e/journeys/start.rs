@@ -115,6 +115,20 @@ fn a_closed_window_goes_to_the_tray_and_gives_its_memory_back() -> Result<()> {
             "Penning itself goes on"
         );
 
+        // Whoever looks into the menu may want the window: its page gets ready, and goes again.
+        journey.desktop.tray().ask(&json!({ "do": "menu" }))?;
+        wait_for("a page made ready", 10, || {
+            (!journey.web_processes().is_empty()).then_some(())
+        })?;
+        wait_for("the end of a page that nobody wanted", 25, || {
+            assert!(!Window::is_shown(&journey.desktop, "Penning"));
+            journey.engine_processes().is_empty().then_some(())
+        })?;
+
+        journey.desktop.tray().ask(&json!({ "do": "menu" }))?;
+        wait_for("a page made ready", 10, || {
+            (!journey.web_processes().is_empty()).then_some(())
+        })?;
         journey
             .desktop
             .tray()
