@@ -45,6 +45,7 @@ impl Session {
             state.stage = stage;
         }
         drop(state);
+        self.finish_key_change();
         self.vault_state()
     }
 
@@ -64,7 +65,9 @@ impl Session {
             // Locked while the password was tried: whoever typed it may have left.
             return Ok(self.vault_state());
         }
-        Ok(self.now_open(vault))
+        self.now_open(vault);
+        self.finish_key_change();
+        Ok(self.vault_state())
     }
 
     /// First start without a usable keychain: makes the vault, and its key behind a password.
@@ -129,10 +132,6 @@ impl Session {
     fn open_with_next_key(&self, vault: LockedVault) -> Option<Stage> {
         let identity = self.identity_in_keychain(NEXT_ENTRY).ok()??;
         let vault = vault.unlock(&identity).ok()?;
-        if let Ok(Some(key)) = self.identity_in_keychain(ENTRY) {
-            let keys = vault.keys();
-            self.reencrypt_backups(&crate::ways::Old { key, keys });
-        }
         if let Err(problem) = self.promote_next_key(&identity) {
             log::warn!("the new key is not in its place yet: {:?}", problem.code);
         }

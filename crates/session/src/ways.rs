@@ -3,7 +3,7 @@
 //! The rule: no way is removed or replaced before another was shown to work, here and now. A password counts
 //! once its file was read back and opened, the keychain once it gave the key back.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{MutexGuard, PoisonError};
 
 use penning_vault::{ChangeKeyError, Found, Identity, IdentityError, Keys, WorkFactor};
@@ -14,17 +14,11 @@ use crate::open::{ENTRY, GUESS_TAKES, LEAST_PASSWORD_CHARACTERS, NEXT_ENTRY, SHO
 use crate::problem::{Code, Problem};
 use crate::strength::LEAST_SCORE;
 
-/// A key that was given up, and what took its place.
-pub(crate) struct Old {
-    pub key: Identity,
-    pub keys: Keys,
-}
-
 /// How changing the key went.
 struct Changed {
     outcome: Result<(), Problem>,
-    /// Where the new key is in force, whatever else may have failed.
-    old: Option<Old>,
+    /// The new key, where it is in force, whatever else may have failed.
+    keys: Option<Keys>,
 }
 
 /// Which ways open the vault.
@@ -104,16 +98,15 @@ impl Session {
             let work = WorkFactor::calibrate(&*self.ports.vault.clock, GUESS_TAKES);
             let changed = self.change_key(&new, Some((password, work)))?;
             self.forget_short_lock_key();
-            let backups = changed.old.map_or(0, |old| self.reencrypt_backups(&old));
+            let backups = changed.keys.map_or(0, |keys| self.give_backups(&keys));
             return changed.outcome.map(|()| backups);
         }
         // Beside the old one, so that at every moment the keychain holds the key that opens.
         self.put_into_keychain(NEXT_ENTRY, &new)?;
         let changed = self.change_key(&new, None)?;
         let mut backups = 0;
-        if let Some(old) = changed.old {
-            // While the keychain has both: killed in between, the next opening goes on with it.
-            backups = self.reencrypt_backups(&old);
+        if let Some(keys) = changed.keys {
+            backups = self.give_backups(&keys);
             // Where this fails the next opening finds the key in its other place, and tries again.
             if let Err(problem) = self.promote_next_key(&new) {
                 log::warn!("the new key is not in its place yet: {:?}", problem.code);
@@ -132,38 +125,87 @@ impl Session {
     ) -> Result<Changed, Problem> {
         let mut state = self.state();
         let vault = state.vault_mut()?;
-        let old = vault.identity().clone();
         let outcome = vault.change_key(new, password).map_err(key_not_changed);
         let keys = vault.keys();
         if !keys.identity().is_same_as(new) {
-            return Ok(Changed { outcome, old: None });
+            let keys = None;
+            return Ok(Changed { outcome, keys });
         }
         state.kit_check = None;
         self.remember(&state, |known| {
             known.recovery_kit_is_old |= known.recovery_kit_at.take().is_some();
         });
-        let old = Some(Old { key: old, keys });
-        Ok(Changed { outcome, old })
+        let keys = Some(keys);
+        Ok(Changed { outcome, keys })
     }
 
-    /// Backups in the folder that was chosen, and in the usual one. What could not be written becomes a notice.
-    /// Not under the session's lock: the disk may be slow.
-    pub(crate) fn reencrypt_backups(&self, Old { key, keys }: &Old) -> usize {
-        let chosen = self.state().backup_plan.folder();
-        let _one_at_a_time = self.backing_up();
-        let mut done = 0;
-        for (folder, is_chosen) in [(Some(keys.default_backup_folder()), false), (chosen, true)] {
-            let Some(folder) = folder else { continue };
-            let became = keys.reencrypt_backups(&folder, key);
-            done += became.as_ref().map_or(0, |became| became.done);
-            let is_gone = is_chosen && !folder.is_dir();
-            if is_gone || became.is_err() || became.is_ok_and(|became| became.left > 0) {
-                let folder = penning_otp::display_text(&folder.display().to_string());
-                let told = Problem::from(Code::BackupsOldKey).with("folder", folder);
-                self.state().notice(told);
-            }
+    /// Gives backups a new key, and says how many. What could not be written becomes a notice.
+    fn give_backups(&self, keys: &Keys) -> usize {
+        let (done, left) = self.leave_old_keys(keys);
+        for folder in left {
+            let folder = penning_otp::display_text(&folder.display().to_string());
+            let told = Problem::from(Code::BackupsOldKey).with("folder", folder);
+            self.state().notice(told);
         }
         done
+    }
+
+    /// Goes on where a change of the key was broken off, or a backup's disk was away: to call after opening. Blocks.
+    pub(crate) fn finish_key_change(&self) {
+        let keys = match self.state().vault() {
+            Ok(vault) => vault.keys(),
+            Err(_) => return,
+        };
+        let (done, left) = self.leave_old_keys(&keys);
+        if done > 0 || !left.is_empty() {
+            let left = left.len();
+            log::info!("{done} backups have the new key now; folders with others: {left}");
+        }
+    }
+
+    /// Encrypts what an old key still opens: earlier saves, and backups in the usual folder and in the one that was
+    /// chosen. Old keys are forgotten once there is no such file. How many backups it were, and the folders
+    /// where some are left. Not under the session's lock: the disk may be slow.
+    fn leave_old_keys(&self, keys: &Keys) -> (usize, Vec<PathBuf>) {
+        let old_keys = match keys.old_keys() {
+            Ok(old_keys) if old_keys.is_empty() => return (0, Vec::new()),
+            Ok(old_keys) => old_keys,
+            Err(error) => {
+                log::warn!("old keys cannot be read: {error}");
+                return (0, Vec::new());
+            }
+        };
+        let chosen = self.state().backup_plan.folder();
+        let _one_at_a_time = self.backing_up();
+        let mut is_done = true;
+        for old in &old_keys {
+            is_done &= keys.reencrypt_generations(old).is_ok();
+        }
+        let (mut done, mut left) = (0, Vec::new());
+        for (folder, is_chosen) in [(Some(keys.default_backup_folder()), false), (chosen, true)] {
+            let Some(folder) = folder else { continue };
+            // A disk that is not there has its backups all the same.
+            let mut is_left = is_chosen && !folder.is_dir();
+            for old in &old_keys {
+                match keys.reencrypt_backups(&folder, old) {
+                    Ok(became) => {
+                        done += became.done;
+                        is_left |= became.left > 0;
+                    }
+                    Err(_) => is_left = true,
+                }
+            }
+            if is_left {
+                left.push(folder);
+            }
+        }
+        if is_done
+            && left.is_empty()
+            && let Err(error) = keys.forget_old_keys()
+        {
+            log::warn!("old keys are kept: {error}");
+        }
+        (done, left)
     }
 
     /// Opens the vault with the key itself, as a recovery kit has it. The person counts as present: whoever has
@@ -214,6 +256,7 @@ impl Session {
         })?;
         let has_password = vault.ways_to_open()?.password;
         self.now_open(vault);
+        self.finish_key_change();
         let now = self.now();
         {
             let mut state = self.state();

@@ -344,22 +344,86 @@ fn killed_while_the_key_was_changed_the_vault_opens() {
             .next();
         file.unwrap().unwrap().path()
     };
-    let before = std::fs::read(backup()).unwrap();
-    let old = key(&desk).unwrap();
-    session.prove_presence(None).unwrap();
-    session.make_new_key(None).unwrap();
     drop(session);
-    std::fs::write(backup(), before).unwrap();
-    // As if the last step, the new key in its place, had not come.
-    let new = key(&desk).unwrap();
-    desk.keychain.keep("vault key, new", &new);
-    desk.keychain.keep("vault key", &old);
+    // As if all that comes after the vault's own new key had not come.
+    let new = penning_vault::Identity::generate();
+    desk.keychain
+        .keep("vault key, new", &new.to_keychain_text());
+    change_key_only(&desk, &key(&desk).unwrap(), &new, None);
     let session = desk.session();
     assert_eq!(session.open(), VaultState::Open);
-    assert_eq!(key(&desk).unwrap(), new);
+    assert_eq!(key(&desk).unwrap(), *new.to_keychain_text());
     assert_eq!(desk.keychain.kept("vault key, new"), None);
-    let new = penning_vault::Identity::parse(&new).unwrap();
     penning_vault::open_document(&std::fs::read(backup()).unwrap(), &new).unwrap();
+    assert_eq!(old_keys(&desk), 0);
+}
+
+#[test]
+fn killed_while_backups_got_the_new_key_the_next_opening_goes_on_behind_a_password_too() {
+    let desk = Desk::new();
+    let session = desk.open();
+    add(&session);
+    session.back_up_now().unwrap();
+    let stick = desk.beside("stick");
+    std::fs::create_dir(&stick).unwrap();
+    session.choose_backup_folder(Some(stick.clone())).unwrap();
+    let first = key(&desk).unwrap();
+    protect(&session);
+    drop(session);
+    let second = penning_vault::Identity::generate();
+    change_key_only(&desk, &first, &second, Some(PASSWORD));
+    assert_eq!(old_keys(&desk), 1);
+
+    // The stick is away when the vault opens next, and while the key is changed once more.
+    let away = desk.beside("away");
+    std::fs::rename(&stick, &away).unwrap();
+    let opens = |folder: &std::path::Path, key: &penning_vault::Identity| {
+        let file = std::fs::read_dir(folder).unwrap().next().unwrap();
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        penning_vault::open_document(&bytes, key).is_ok()
+    };
+    let usual = desk.folder().join("backups");
+    assert!(!opens(&usual, &second));
+    let session = desk.session();
+    session.open();
+    session.unlock_with_password(PASSWORD).unwrap();
+    assert!(opens(&usual, &second));
+    assert_eq!(old_keys(&desk), 1, "the stick's backup needs it");
+    drop(session);
+    let third = penning_vault::Identity::generate();
+    let text = second.to_keychain_text();
+    change_key_only(&desk, &text, &third, Some(PASSWORD));
+
+    // Then it is there again, and has a backup of the first key.
+    std::fs::rename(&away, &stick).unwrap();
+    let session = desk.session();
+    session.open();
+    session.unlock_with_password(PASSWORD).unwrap();
+    assert!(opens(&usual, &third) && opens(&stick, &third));
+    assert_eq!(old_keys(&desk), 0);
+}
+
+/// The vault's own part of a change of its key, and no more of it.
+fn change_key_only(desk: &Desk, old: &str, new: &penning_vault::Identity, password: Option<&str>) {
+    let ports = penning_vault::real_ports();
+    let Ok(penning_vault::Found::Vault(vault)) = penning_vault::look(desk.folder(), &ports) else {
+        panic!("there is a vault");
+    };
+    let old = penning_vault::Identity::parse(old).unwrap();
+    let mut vault = vault.unlock(&old).unwrap();
+    let password = password.map(|password| (password, penning_vault::WorkFactor::LEAST));
+    vault.change_key(new, password).unwrap();
+}
+
+/// How many files of old keys there are.
+fn old_keys(desk: &Desk) -> usize {
+    let Ok(files) = std::fs::read_dir(desk.folder().join("keys")) else {
+        return 0;
+    };
+    files
+        .flatten()
+        .filter(|file| file.file_name().to_string_lossy().starts_with("old-"))
+        .count()
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::backups::backups_in;
 use crate::errors::{ChangeKeyError, SaveError};
 use crate::folder::{Folder, PASSWORD_FILE};
 use crate::identity::{Identity, WorkFactor};
+use crate::old_keys;
 use crate::seal;
 use crate::vault::UnlockedVault;
 use crate::ways::{Keys, put_password};
@@ -17,7 +18,8 @@ impl UnlockedVault {
     /// ([`Keys::reencrypt_backups`]).
     ///
     /// Keep `new` where it is to stay *before* calling this, and the old key until it returned: killed in
-    /// between, the vault opens with one of the two.
+    /// between, the vault opens with one of the two. From the moment that `new` opens it, the old key is among
+    /// [`Keys::old_keys`], until [`Keys::forget_old_keys`]: so that what is left to do can be done at any time.
     pub fn change_key(
         &mut self,
         new: &Identity,
@@ -30,6 +32,9 @@ impl UnlockedVault {
         let lock = self.folder.lock()?;
         self.take_in()?;
         let old = self.identity.clone();
+        let mut given_up = vec![old.clone()];
+        given_up.extend(old_keys::read(&self.folder, &old).map_err(SaveError::from)?);
+        old_keys::write(&self.folder, new, &given_up)?;
         if let Some((password, work)) = password {
             put_password(&self.folder, &[new, &old], password, work)?;
         }
@@ -39,9 +44,8 @@ impl UnlockedVault {
             self.identity = old;
             return Err(error.into());
         }
-        for name in self.folder.generations().map_err(SaveError::from)? {
-            reencrypt(&self.folder, &self.folder.generation_path(name), &old, new)?;
-        }
+        old_keys::forget_others(&self.folder, new)?;
+        reencrypt_generations(&self.folder, &old, new)?;
         if let Some((password, work)) = password {
             put_password(&self.folder, &[new], password, work)?;
         }
@@ -59,6 +63,23 @@ pub struct Reencrypted {
 }
 
 impl Keys {
+    /// Keys that this one took the place of, and that copies may still need: the newest first.
+    pub fn old_keys(&self) -> Result<Vec<Identity>, SaveError> {
+        Ok(old_keys::read(&self.folder, &self.identity)?)
+    }
+
+    /// To call when no copy needs them any more.
+    pub fn forget_old_keys(&self) -> Result<(), SaveError> {
+        let _lock = self.folder.lock()?;
+        old_keys::forget(&self.folder)
+    }
+
+    /// Encrypts earlier saves that `old` opens to this key, where that was broken off.
+    pub fn reencrypt_generations(&self, old: &Identity) -> Result<(), SaveError> {
+        let _lock = self.folder.lock()?;
+        reencrypt_generations(&self.folder, old, &self.identity)
+    }
+
     /// Encrypts automatic backups in a folder that `old` opens to this key. One that cannot be written does not
     /// hold up the others.
     pub fn reencrypt_backups(
@@ -78,6 +99,13 @@ impl Keys {
         }
         Ok(became)
     }
+}
+
+fn reencrypt_generations(folder: &Folder, old: &Identity, new: &Identity) -> Result<(), SaveError> {
+    for name in folder.generations()? {
+        reencrypt(folder, &folder.generation_path(name), old, new)?;
+    }
+    Ok(())
 }
 
 /// Leaves alone what the old key does not open.

@@ -6,6 +6,7 @@
 //! generations/vault-NNNNNNNNNN-RRRRRRRRRRRRRRRR.age    earlier saves, by number and revision
 //! keys/password.age         the identity, wrapped with the password
 //! keys/password.age.sha256  checksums that its file may have
+//! keys/old-NNNNNNNNNNNNNNNN.age      keys that were given up, while copies that need them are encrypted anew
 //! set-aside/                files that could not be read, never touched again
 //! .penning-RRRRRRRRRRRRRRRR.tmp      being written; never the only copy of anything
 //! ```
@@ -37,7 +38,7 @@ pub(crate) const CHECKSUM_FILE: &str = "keys/password.age.sha256";
 const CHECKSUM_SUFFIX: &str = ".sha256";
 const LOCK_FILE: &str = "vault.lock";
 const GENERATIONS: &str = "generations";
-const KEYS: &str = "keys";
+pub(crate) const KEYS: &str = "keys";
 const SET_ASIDE: &str = "set-aside";
 pub(crate) const BACKUPS: &str = "backups";
 const TEMP_PREFIX: &str = ".penning-";

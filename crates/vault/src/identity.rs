@@ -256,6 +256,28 @@ pub(crate) fn decrypt_with_password(
     Ok(plain)
 }
 
+/// The content of an age file that this identity opens.
+pub(crate) fn decrypt_with_identity(
+    file: &[u8],
+    identity: &Identity,
+) -> Option<Zeroizing<Vec<u8>>> {
+    let decryptor = age::Decryptor::new_buffered(file).ok()?;
+    let mut reader = decryptor
+        .decrypt(iter::once(identity.as_age() as &dyn age::Identity))
+        .ok()?;
+    let mut plain = Zeroizing::new(Vec::with_capacity(file.len()));
+    reader.read_to_end(&mut plain).ok()?;
+    Some(plain)
+}
+
+/// The work factor of a file that [`encrypt_with_password`] made (age's `scrypt` stanza: salt, then log N).
+pub(crate) fn work_factor_of(file: &[u8]) -> Option<WorkFactor> {
+    let mut lines = file.split(|byte| *byte == b'\n');
+    let stanza = lines.find_map(|line| line.strip_prefix(b"-> scrypt "))?;
+    let log_n = str::from_utf8(stanza).ok()?.split(' ').nth(1)?;
+    Some(WorkFactor::new(log_n.parse().ok()?))
+}
+
 fn encrypt_with_password_at(plain: &[u8], password: &str, log_n: u8) -> Vec<u8> {
     let mut recipient = age::scrypt::Recipient::new(SecretString::from(password.to_owned()));
     recipient.set_work_factor(log_n);

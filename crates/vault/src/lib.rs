@@ -50,6 +50,7 @@ pub mod errors;
 mod folder;
 pub mod identity;
 mod merge;
+mod old_keys;
 pub mod ports;
 pub mod restore;
 pub mod seal;

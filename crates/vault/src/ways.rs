@@ -3,13 +3,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
 use crate::errors::{SaveError, UnlockError, UnlockFailure};
 use crate::folder::{BACKUPS, CHECKSUM_FILE, Folder, PASSWORD_FILE};
 use crate::identity::{
-    Identity, UnwrapError, WorkFactor, unwrap_with_password, wrap_with_password,
+    Identity, UnwrapError, WorkFactor, unwrap_with_password, work_factor_of, wrap_with_password,
 };
 use crate::seal;
 use crate::vault::{LockedVault, UnlockedVault};
@@ -53,9 +54,27 @@ impl LockedVault {
                 .iter()
                 .position(|identity| seal::open(&vault, identity).is_ok())
         {
-            return Ok(identities.swap_remove(fits));
+            let fits = identities.swap_remove(fits);
+            self.settle_password(&wrapped, &fits, password);
+            return Ok(fits);
         }
         Ok(identities.swap_remove(0))
+    }
+
+    /// Where changing the key was broken off, the file is left with the key that is in force alone. What fails
+    /// here is done the next time.
+    fn settle_password(&self, wrapped: &[u8], fits: &Identity, password: &str) {
+        // Who changes the key at this moment holds the lock, and finishes it.
+        let Ok(Some(_lock)) = self.folder.lock_within(Duration::ZERO) else {
+            return;
+        };
+        let file = self.folder.read(&self.folder.path(PASSWORD_FILE));
+        let is_as_read = file.is_ok_and(|file| file.as_deref() == Some(wrapped));
+        let vault = self.folder.read_vault().ok().flatten();
+        let still_fits = vault.is_some_and(|vault| seal::open(&vault, fits).is_ok());
+        if let Some(work) = work_factor_of(wrapped).filter(|_| is_as_read && still_fits) {
+            let _ = put_password(&self.folder, &[fits], password, work);
+        }
     }
 
     /// [`identity_from_password`](Self::identity_from_password), then [`unlock`](Self::unlock).

@@ -292,6 +292,107 @@ fn changing_the_key_can_fail_at_any_call_and_the_password_still_opens() {
     }
 }
 
+/// Every call of the disk fails from some call on, as when the process is killed there; what opens then goes on.
+#[test]
+fn changing_the_key_can_be_broken_off_at_any_call_and_is_finished_later() {
+    let (old, new) = (Identity::generate(), Identity::generate());
+    let work = WorkFactor::LEAST;
+    let prepare = |world: &World, password: Option<&str>| {
+        let mut vault = world.create(&old);
+        for issuer in ["A", "B"] {
+            vault
+                .change(|document| document.add(world.account(issuer)))
+                .unwrap();
+            vault.back_up(&vault.default_backup_folder(), 5).unwrap();
+            world.clock.set(crate::world::NOW + 1);
+        }
+        if let Some(password) = password {
+            vault.set_password(password, work).unwrap();
+        }
+    };
+    let change = |world: &World, plan: &_, password: Option<&str>| {
+        let ports = world.ports_with(FaultyFs::over(world.ports.files.clone(), plan));
+        let Ok(Found::Vault(locked)) = look(&world.dir, &ports) else {
+            return;
+        };
+        let Ok(mut vault) = locked.unlock(&old) else {
+            return;
+        };
+        let _ = vault.change_key(&new, password.map(|password| (password, work)));
+        let _ = finish(&vault);
+    };
+    for password in [None, Some("word")] {
+        let world = World::memory();
+        prepare(&world, password);
+        let plan = Plan::never();
+        change(&world, &plan, password);
+        assert_all_open_with(&world, &new, "not broken off");
+        let step = match password {
+            Some(_) if !full() => 11,
+            _ => 1,
+        };
+        let (mut with_old, mut with_new) = (0, 0);
+        for index in (0..plan.calls().len()).step_by(step) {
+            let world = World::memory();
+            prepare(&world, password);
+            let plan = Plan::from_then_on(index, Fault::Error(ErrorKind::Other));
+            change(&world, &plan, password);
+            let vault = match password {
+                Some(password) => world.locked().unlock_with_password(password).ok(),
+                None => [&old, &new]
+                    .into_iter()
+                    .find_map(|key| world.locked().unlock(key).ok()),
+            };
+            let vault = vault.unwrap_or_else(|| panic!("call {index}: nothing opens it"));
+            finish(&vault).unwrap();
+            assert_eq!(issuers(vault.document()), ["A", "B"], "call {index}");
+            assert_all_open_with(&world, vault.identity(), &format!("call {index}"));
+            if let Some(password) = password {
+                let wrapped = world.read("keys/password.age");
+                let one = Identity::unwrap_with_password(&wrapped, password).unwrap();
+                assert!(one.is_same_as(vault.identity()), "call {index}");
+            }
+            match vault.identity().is_same_as(&new) {
+                true => with_new += 1,
+                false => with_old += 1,
+            }
+        }
+        assert!(with_old > 0 && with_new > 0, "{with_old} {with_new}");
+    }
+}
+
+/// What is to be done after opening.
+fn finish(vault: &penning_vault::UnlockedVault) -> Result<(), SaveError> {
+    let keys = vault.keys();
+    for old in keys.old_keys()? {
+        keys.reencrypt_generations(&old)?;
+        let became = keys.reencrypt_backups(&keys.default_backup_folder(), &old)?;
+        if became.left > 0 {
+            return Ok(());
+        }
+    }
+    keys.forget_old_keys()
+}
+
+fn assert_all_open_with(world: &World, key: &Identity, what: &str) {
+    let mut files = vec!["vault.age".to_owned()];
+    for folder in ["generations", "backups"] {
+        let names = world.names(folder);
+        let ours = names.iter().filter(|name| !name.ends_with(".tmp"));
+        files.extend(ours.map(|name| format!("{folder}/{name}")));
+    }
+    assert!(files.len() >= 4, "{what}: {files:?}");
+    for file in files {
+        let opened = penning_vault::open_document(&world.read(&file), key);
+        assert!(opened.is_ok(), "{what}: {file}");
+    }
+    let keys = world.names("keys");
+    assert!(
+        !keys.iter().any(|name| name.starts_with("old-")),
+        "{what}: {keys:?}"
+    );
+}
+
 #[test]
 fn a_process_with_the_old_key_is_told_and_overwrites_nothing() {
     let (old, new) = (Identity::generate(), Identity::generate());
