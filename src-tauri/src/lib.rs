@@ -1,7 +1,7 @@
 //! How is the app assembled?
 //!
 //! The Rust process holds the session (vault, codes, clipboard) and the tray; the web
-//! view shows it while a window is open. Only the commands listed in `build.rs` can be
+//! view shows it while a window is open. Only the commands listed in `rights.rs` can be
 //! called from the page, and only from the window named in `capabilities/`.
 
 mod actions;
@@ -14,6 +14,9 @@ mod commands;
 mod dialogs;
 pub mod dto;
 mod locking;
+#[cfg(test)]
+#[path = "../rights.rs"]
+mod rights;
 mod start;
 mod tray;
 #[cfg(test)]

@@ -4,13 +4,7 @@
 use tauri::Wry;
 use tauri::ipc::Origin;
 
-/// As `build.rs` lists them; `bindings.rs` holds that list, the handler and the rights together.
-fn commands() -> Vec<&'static str> {
-    include_str!("../build.rs")
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\","))
-        .collect()
-}
+use crate::rights::{OF_BOTH, OF_MAIN, OF_REQUEST, commands};
 
 /// What Tauri brings along, and what plugins would bring that are not linked in.
 const OTHERS: &[&str] = &[
@@ -38,9 +32,6 @@ const OTHERS: &[&str] = &[
     "plugin:window|create",
     "plugin:window|set_content_protected",
 ];
-/// Answering a sign-in is the request window's alone.
-const OF_REQUEST: &[&str] = &["request_state", "request_answer", "request_close"];
-const OF_BOTH: &[&str] = &["presence", "prove_presence"];
 const LISTENING: &[&str] = &["plugin:event|listen", "plugin:event|unlisten"];
 
 fn origins() -> Vec<(&'static str, Origin)> {
@@ -66,7 +57,6 @@ fn only_our_pages_in_their_own_windows_may_call_and_only_what_is_listed_for_them
     let mut context = crate::start::context::<Wry>();
     let authority = context.runtime_authority_mut();
     let commands = commands();
-    assert!(commands.len() > 40, "build.rs was not understood");
     let all = commands.iter().chain(LISTENING).chain(OTHERS);
     let (mut asked, mut allowed) = (0, 0);
     for command in all {
@@ -76,11 +66,11 @@ fn only_our_pages_in_their_own_windows_may_call_and_only_what_is_listed_for_them
                     .resolve_access(command, window, window, origin)
                     .is_some();
                 let listed = match window {
-                    "main" => !OF_REQUEST.contains(command),
+                    "main" => [OF_MAIN, OF_BOTH, LISTENING].concat().contains(command),
                     "request" => [OF_REQUEST, OF_BOTH, LISTENING].concat().contains(command),
                     _ => false,
                 };
-                let right = listed && matches!(origin, Origin::Local) && !OTHERS.contains(command);
+                let right = listed && matches!(origin, Origin::Local);
                 assert_eq!(access, right, "{command} from {window:?}, {name}");
                 asked += 1;
                 allowed += u32::from(access);

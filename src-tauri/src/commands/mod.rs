@@ -1,4 +1,4 @@
-//! What the window may ask: one file per screen. The list stands in `build.rs`.
+//! What the window may ask: one file per screen. The list stands in `rights.rs`.
 //!
 //! Everything that may block runs on a thread made for it, so that the window stays alive
 //! while a keychain asks its owner or a disk is slow.

@@ -19,6 +19,8 @@ mod memory;
 mod other_process;
 mod readme;
 mod repeat;
+#[path = "../../../src-tauri/rights.rs"]
+mod rights;
 mod scan;
 mod show;
 mod start;
