@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use penning_e2e::{GITHUB, Journey, Page, Result, travel};
 
 /// What must not change, whatever the keychain does.
-struct Before {
+pub struct Before {
     vault: Vec<u8>,
     names: Vec<String>,
 }
@@ -24,7 +24,7 @@ impl Before {
         })
     }
 
-    fn still(&self, journey: &Journey) -> Result<()> {
+    pub fn still(&self, journey: &Journey) -> Result<()> {
         let now = Before::of(journey)?;
         assert!(now.vault == self.vault, "the vault was written to");
         assert_eq!(now.names, self.names, "files of the vault");
@@ -32,7 +32,7 @@ impl Before {
     }
 }
 
-async fn with_an_account(journey: &mut Journey) -> Result<Before> {
+pub async fn with_an_account(journey: &mut Journey) -> Result<Before> {
     let page = journey.start().await?;
     page.paste(journey, &GITHUB.uri()).await?;
     page.add().await?;
@@ -63,7 +63,7 @@ async fn slowest_answer(page: &Page) -> Result<f64> {
     slowest.as_f64().ok_or_else(|| "no number".into())
 }
 
-async fn stays_alive(page: &Page, what: &str) -> Result<()> {
+pub async fn stays_alive(page: &Page, what: &str) -> Result<()> {
     // The machine may be busy with other tests: the best of some tries counts.
     let mut best = f64::MAX;
     for _ in 0..20 {
@@ -116,6 +116,25 @@ fn a_keychain_that_is_killed_while_it_is_asked_is_told() -> Result<()> {
         page.press("Try again").await?;
         GITHUB.is_right_in(&page).await?;
         assert_eq!(journey.desktop.ask_keychain(&["entries"])?.trim(), "1");
+        before.still(journey)
+    })
+}
+
+#[test]
+fn a_keychain_that_is_not_there_makes_no_new_key_over_an_old_vault() -> Result<()> {
+    travel("keychain-absent", async |journey| {
+        let before = with_an_account(journey).await?;
+        journey.desktop.stop_keychain();
+        let page = journey.start().await?;
+        page.reads("No keychain was found on this computer.")
+            .await?;
+        journey.picture("told")?;
+        stays_alive(&page, "absent").await?;
+        before.still(journey)?;
+        journey.desktop.start_keychain()?;
+        assert_eq!(journey.desktop.ask_keychain(&["entries"])?.trim(), "1");
+        page.press("Try again").await?;
+        GITHUB.is_right_in(&page).await?;
         before.still(journey)
     })
 }

@@ -1,7 +1,9 @@
 //! The keychain is there, absent, locked, or gone; a password takes its place.
 
-use penning_e2e::{GITHUB, HOSPITAL, Result, travel, travel_on};
+use penning_e2e::{GITHUB, Result, travel, travel_on};
 use penning_test_desktop::{KeychainAtStart, Parts};
+
+use crate::keychain::{stays_alive, with_an_account};
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -59,42 +61,38 @@ fn a_keychain_that_comes_up_late_is_tried_again() -> Result<()> {
 #[test]
 fn a_locked_keychain_is_not_an_empty_one() -> Result<()> {
     travel("keychain-locked", async |journey| {
-        let page = journey.start().await?;
-        page.paste(journey, &GITHUB.uri()).await?;
-        page.add().await?;
-        journey.stop().await?;
-
+        let before = with_an_account(journey).await?;
         journey.desktop.lock_keychain()?;
-        let before = vault(journey)?;
         let page = journey.start().await?;
         page.reads("Your keychain is locked.").await?;
         journey.picture("locked")?;
-        assert_eq!(vault(journey)?, before, "the old vault is untouched");
+        stays_alive(&page, "locked").await?;
+        before.still(journey)?;
         journey.desktop.unlock_keychain()?;
+        assert_eq!(journey.desktop.ask_keychain(&["entries"])?.trim(), "1");
         page.press("Try again").await?;
-        GITHUB.is_right_in(&page).await
+        GITHUB.is_right_in(&page).await?;
+        before.still(journey)
     })
 }
 
 #[test]
 fn an_emptied_keychain_makes_no_new_key_over_an_old_vault() -> Result<()> {
     travel("keychain-emptied", async |journey| {
-        let page = journey.start().await?;
-        page.paste(journey, &HOSPITAL.uri()).await?;
-        page.add().await?;
-        journey.stop().await?;
-
+        let before = with_an_account(journey).await?;
         journey.desktop.stop_keychain();
         let keyrings = journey.desktop.home().join("data/keyrings");
         let aside = journey.file("keyrings-aside");
         std::fs::rename(&keyrings, &aside)?;
         journey.desktop.start_keychain()?;
-        let before = vault(journey)?;
         let page = journey.start().await?;
         page.reads("Your keychain no longer holds the key to your accounts.")
             .await?;
         journey.picture("emptied")?;
-        assert_eq!(vault(journey)?, before, "the old vault is untouched");
+        stays_alive(&page, "entry gone").await?;
+        before.still(journey)?;
+        let entries = journey.desktop.ask_keychain(&["entries"])?;
+        assert_eq!(entries.trim(), "0", "no key was made");
         journey.stop().await?;
 
         journey.desktop.stop_keychain();
@@ -102,10 +100,7 @@ fn an_emptied_keychain_makes_no_new_key_over_an_old_vault() -> Result<()> {
         std::fs::rename(&aside, &keyrings)?;
         journey.desktop.start_keychain()?;
         let page = journey.start().await?;
-        HOSPITAL.is_right_in(&page).await
+        GITHUB.is_right_in(&page).await?;
+        before.still(journey)
     })
-}
-
-fn vault(journey: &penning_e2e::Journey) -> Result<Vec<u8>> {
-    Ok(std::fs::read(journey.data().join("vault.age"))?)
 }
