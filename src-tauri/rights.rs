@@ -72,6 +72,7 @@ pub const OF_MAIN: &[&str] = &[
     "expect_sign_in",
     "check_clock",
     "keep_guide",
+    "keep_list",
     "show_request",
     "vault_lock",
     "vault_recover_text",
@@ -91,7 +92,7 @@ pub const OF_MAIN: &[&str] = &[
 pub const OF_REQUEST: &[&str] = &["request_state", "request_answer", "request_close"];
 
 /// In either window a person may have to prove to be there.
-pub const OF_BOTH: &[&str] = &["presence", "prove_presence"];
+pub const OF_BOTH: &[&str] = &["presence", "prove_presence", "seal_key"];
 
 /// All of them.
 pub fn commands() -> Vec<&'static str> {

@@ -115,6 +115,7 @@ fn declarations() -> BTreeMap<String, String> {
         dto::Which,
         dto::BackendEvent,
         dto::GuidePlace,
+        dto::ListPlace,
         dto::WatchEnd,
         dto::WatchFor,
         dto::WatchView,

@@ -35,7 +35,7 @@ pub use backups::{
 };
 pub use camera::{CameraChoice, CameraView};
 pub use challenge::{Responder, ResponderKind, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
-pub use guide::GuidePlace;
+pub use guide::{GuidePlace, ListPlace};
 pub use presence::{Presence, PresenceProof};
 pub use security::{KitMade, PasswordStrength, Recovered, Ways, Weakness};
 pub use show::LeftOutAccount;
@@ -150,6 +150,8 @@ pub struct AppState {
     pub time_server: String,
     /// Where the person is in the guide, if they began it.
     pub guide: Option<GuidePlace>,
+    /// Where the page before this one was, in the same window.
+    pub list: Option<ListPlace>,
 }
 
 /// `code` is null for HOTP until asked for. Valid while from <= now < until; HOTP: 0 and null.

@@ -17,6 +17,7 @@ mod locking;
 #[cfg(test)]
 #[path = "../rights.rs"]
 mod rights;
+mod sealed;
 mod start;
 mod tray;
 #[cfg(test)]
@@ -35,7 +36,7 @@ use penning_session::{Cleared, Session, VaultState};
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, Builder, DragDropEvent, Emitter, Manager, RunEvent, Runtime, WindowEvent};
 
-use crate::dto::{BackendEvent, GuidePlace};
+use crate::dto::{BackendEvent, GuidePlace, ListPlace};
 use crate::words::{Spoken, Words};
 
 pub use start::run;
@@ -51,7 +52,9 @@ pub struct App {
     pub(crate) requests: approve::Requests,
     pub(crate) away: locking::Away,
     pub(crate) tray_names: tray::Names,
+    pub(crate) offered: sealed::Offered,
     guide: Mutex<Option<GuidePlace>>,
+    list: Mutex<Option<ListPlace>>,
     words: RwLock<Words>,
     /// Whether closing the window leaves something to bring it back.
     tray_works: Box<dyn Fn() -> bool + Send + Sync>,
@@ -81,7 +84,9 @@ impl App {
             requests: approve::Requests::default(),
             away: locking::Away::default(),
             tray_names: tray::Names::default(),
+            offered: sealed::Offered::default(),
             guide: Mutex::default(),
+            list: Mutex::default(),
             words: RwLock::new(Words::new(spoken)),
             tray_works,
             tray_is_in: AtomicBool::new(false),
@@ -122,6 +127,16 @@ impl App {
     pub(crate) fn keep_guide(&self, place: GuidePlace) {
         let mut guide = self.guide.lock().unwrap_or_else(PoisonError::into_inner);
         *guide = Some(place);
+    }
+
+    pub(crate) fn list_place(&self) -> Option<ListPlace> {
+        let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        list.clone()
+    }
+
+    pub(crate) fn keep_list(&self, place: Option<ListPlace>) {
+        let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        *list = place;
     }
 
     /// To call after accounts were added, changed or removed, or the vault opened.
@@ -248,6 +263,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::camera::camera_look,
             commands::camera::camera_see,
             commands::camera::camera_stop,
+            commands::presence::seal_key,
             commands::presence::presence,
             commands::presence::prove_presence,
             commands::approve::activate,
@@ -256,6 +272,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::approve::expect_sign_in,
             commands::approve::check_clock,
             commands::guide::keep_guide,
+            commands::guide::keep_list,
             commands::approve::show_request,
             commands::approve::request_state,
             commands::approve::request_answer,

@@ -24,6 +24,7 @@ const ASKED_BY_ITSELF: &[&str] = &[
     "codes",
     "enrol_codes",
     "keep_guide",
+    "keep_list",
     "request_state",
     "ways",
 ];
@@ -110,10 +111,10 @@ pub fn lock<R: Runtime>(handle: &AppHandle<R>, reason: LockReason) {
         return;
     }
     log::info!("locked: {reason:?}");
+    window::renew(handle);
     app.tell(BackendEvent::Changed);
     app.tell(BackendEvent::ClipboardCleared);
     app.accounts_changed();
-    window::release_if_hidden(handle);
     if app.session.short_lock_seconds_left().is_some() {
         end_short_lock(handle);
     }

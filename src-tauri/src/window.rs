@@ -13,7 +13,9 @@ use tauri::utils::config::Color;
 use tauri::webview::{
     NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse, Webview,
 };
-use tauri::{AppHandle, LogicalSize, Manager, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, LogicalSize, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+};
 
 use crate::App;
 
@@ -181,14 +183,38 @@ pub fn gone<R: Runtime>(app: &AppHandle<R>) {
 /// In seconds; a page's process may take a moment to end.
 const ENGINE_ENDS_IN: u32 = 10;
 
-/// A locked Penning keeps no page that nobody sees.
-pub fn release_if_hidden<R: Runtime>(app: &AppHandle<R>) {
-    if let Some(window) = app.get_webview_window(MAIN)
-        && !window.is_visible().unwrap_or(true)
-        && let Err(error) = window.destroy()
-    {
-        log::error!("the hidden window could not be released: {error}");
+/// Gives the window another page in place of its own, in a process of its own: codes, names and what was typed cannot
+/// be left in memory that is gone. A window that nobody sees is released.
+pub fn renew<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let renewed = match window.is_visible() {
+        Ok(false) => window.destroy(),
+        _ => renew_page(&window),
+    };
+    if let Err(error) = renewed {
+        log::error!("the window keeps its page: {error}");
     }
+}
+
+#[cfg(target_os = "linux")]
+fn renew_page<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+    window.with_webview(|page| {
+        let page = page.inner();
+        // A WebDriver's session ends with the process of its page: there the new page comes in the old one's.
+        if !page.is_controlled_by_automation() {
+            page.terminate_web_process();
+        }
+        page.reload();
+    })
+}
+
+/// Other web views end no page's process; a page that is loaded anew lets go of what the old one held.
+#[cfg(not(target_os = "linux"))]
+fn renew_page<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    window.reload()
 }
 
 /// Keeps the window out of pictures of the screen, or lets it into them. Linux has no such thing.
@@ -269,6 +295,8 @@ const SCREEN_SETTLES: Duration = Duration::from_millis(300);
 fn make<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let state = app.state::<App>();
     state.coming.loaded.store(false, Ordering::SeqCst);
+    // Who opens the window anew begins anew.
+    state.keep_list(None);
     let settings = state.session.settings();
     let builder = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()));
     let window = private(builder)

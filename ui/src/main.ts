@@ -52,6 +52,7 @@ function unreachable(refusal: unknown): AppState {
     approves: false,
     timeServer: '',
     guide: null,
+    list: null,
   };
 }
 

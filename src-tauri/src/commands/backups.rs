@@ -15,6 +15,7 @@ use crate::dialogs::{self, Ask};
 use crate::dto::{
     BackupChoices, BackupsState, CopyLooked, CopyRow, Problem, RestoreHow, VaultState,
 };
+use crate::sealed::Sealed;
 
 /// Files that hold accounts: portable backups, and vaults.
 const ENDINGS: &[&str] = &["penning", "age"];
@@ -80,9 +81,9 @@ pub async fn back_up_now(app: State<'_, App>) -> Result<BackupsState, Problem> {
 pub async fn back_up_portable<R: Runtime>(
     handle: AppHandle<R>,
     app: State<'_, App>,
-    password: String,
+    password: Sealed<String>,
 ) -> Result<Option<String>, Problem> {
-    let password = Zeroizing::new(password);
+    let password = Zeroizing::new(password.0);
     app.session.check_backup_password(&password)?;
     let title = app.words().say("backup-portable-title");
     let ask = Ask::Save {
@@ -161,9 +162,9 @@ pub async fn copy_take_waiting(app: State<'_, App>) -> Result<Option<CopyLooked>
 #[tauri::command]
 pub async fn copy_open_with_password(
     app: State<'_, App>,
-    password: String,
+    password: Sealed<String>,
 ) -> Result<CopyLooked, Problem> {
-    let password = Zeroizing::new(password);
+    let password = Zeroizing::new(password.0);
     let looked = blocking(&app.session, move |session| {
         session.open_copy_with_password(&password)
     });
@@ -171,8 +172,11 @@ pub async fn copy_open_with_password(
 }
 
 #[tauri::command]
-pub async fn copy_open_with_key(app: State<'_, App>, key: String) -> Result<CopyLooked, Problem> {
-    let key = Zeroizing::new(key);
+pub async fn copy_open_with_key(
+    app: State<'_, App>,
+    key: Sealed<String>,
+) -> Result<CopyLooked, Problem> {
+    let key = Zeroizing::new(key.0);
     let looked = blocking(&app.session, move |session| {
         session.open_copy_with_key(&key)
     });

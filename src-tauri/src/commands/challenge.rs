@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::blocking;
 use crate::App;
 use crate::dto::{Problem, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
+use crate::sealed::Sealed;
 
 #[tauri::command]
 pub async fn tiqr_offer(app: State<'_, App>, request: String) -> Result<TiqrOffer, Problem> {
@@ -16,9 +17,9 @@ pub async fn tiqr_offer(app: State<'_, App>, request: String) -> Result<TiqrOffe
 #[tauri::command]
 pub async fn tiqr_enrol(
     app: State<'_, App>,
-    request: String,
-    pin: String,
+    request_and_pin: Sealed<(String, String)>,
 ) -> Result<String, Problem> {
+    let (request, pin) = request_and_pin.0;
     let pin = Zeroizing::new(pin);
     let language = app.words().language().tag();
     blocking(&app.session, move |session| {
@@ -36,10 +37,9 @@ pub async fn tiqr_request(app: State<'_, App>, request: String) -> Result<TiqrRe
 #[tauri::command]
 pub async fn tiqr_answer(
     app: State<'_, App>,
-    request: String,
-    account: String,
-    pin: String,
+    request_account_and_pin: Sealed<(String, String, String)>,
 ) -> Result<TiqrAnswered, Problem> {
+    let (request, account, pin) = request_account_and_pin.0;
     let pin = Zeroizing::new(pin);
     let language = app.words().language().tag();
     let answered = blocking(&app.session, move |session| {
@@ -49,17 +49,19 @@ pub async fn tiqr_answer(
 }
 
 #[tauri::command]
-pub async fn ocra_add(app: State<'_, App>, typed: TypedOcra) -> Result<String, Problem> {
-    blocking(&app.session, move |session| session.add_ocra(typed.into())).await
+pub async fn ocra_add(app: State<'_, App>, typed: Sealed<TypedOcra>) -> Result<String, Problem> {
+    blocking(&app.session, move |session| {
+        session.add_ocra(typed.0.into())
+    })
+    .await
 }
 
 #[tauri::command]
 pub async fn ocra_respond(
     app: State<'_, App>,
-    id: String,
-    challenge: String,
-    pin: Option<String>,
+    id_challenge_and_pin: Sealed<(String, String, Option<String>)>,
 ) -> Result<String, Problem> {
+    let (id, challenge, pin) = id_challenge_and_pin.0;
     let pin = pin.map(Zeroizing::new);
     let response = blocking(&app.session, move |session| {
         session.ocra_respond(&id, &challenge, pin.as_ref().map(|pin| pin.as_str()))

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::{blocking, name_of};
 use crate::App;
 use crate::dto::{CodeView, CommitChoice, EnrolOutcome, Problem, TypedIn};
+use crate::sealed::Sealed;
 
 #[tauri::command]
 pub async fn enrol_screen<R: Runtime>(
@@ -59,14 +60,15 @@ pub async fn enrol_picture(
     Ok(found.await?.into())
 }
 
-/// Opens a document that was locked, by the name in that problem.
+/// Opens a document that was locked, by the name in that problem: percent-encoded in `x-name`.
 #[tauri::command]
 pub async fn enrol_unlock(
     app: State<'_, App>,
-    name: String,
-    password: String,
+    request: Request<'_>,
+    password: Sealed<String>,
 ) -> Result<EnrolOutcome, Problem> {
-    let password = Zeroizing::new(password);
+    let name = name_of(&request);
+    let password = Zeroizing::new(password.0);
     let found = blocking(&app.session, move |session| {
         session.unlock_picture(&name, &password)
     });
@@ -74,15 +76,21 @@ pub async fn enrol_unlock(
 }
 
 #[tauri::command]
-pub async fn enrol_text(app: State<'_, App>, text: String) -> Result<EnrolOutcome, Problem> {
-    let text = Zeroizing::new(text);
+pub async fn enrol_text(
+    app: State<'_, App>,
+    text: Sealed<String>,
+) -> Result<EnrolOutcome, Problem> {
+    let text = Zeroizing::new(text.0);
     let found = blocking(&app.session, move |session| session.take_text(&text));
     Ok(found.await?.into())
 }
 
 #[tauri::command]
-pub async fn enrol_typed(app: State<'_, App>, typed: TypedIn) -> Result<EnrolOutcome, Problem> {
-    Ok(app.session.take_typed(typed.into())?.into())
+pub async fn enrol_typed(
+    app: State<'_, App>,
+    typed: Sealed<TypedIn>,
+) -> Result<EnrolOutcome, Problem> {
+    Ok(app.session.take_typed(typed.0.into())?.into())
 }
 
 #[tauri::command]

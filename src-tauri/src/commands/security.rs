@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::blocking;
 use crate::dialogs::{self, Ask};
 use crate::dto::{BackendEvent, KitMade, PasswordStrength, Problem, Ways};
+use crate::sealed::Sealed;
 use crate::{App, window};
 
 /// For how long the window may be seen in pictures of the screen when somebody asked for that.
@@ -24,9 +25,9 @@ pub async fn ways(app: State<'_, App>) -> Result<Ways, Problem> {
 #[tauri::command]
 pub async fn weigh_password(
     app: State<'_, App>,
-    password: String,
+    password: Sealed<String>,
 ) -> Result<PasswordStrength, Problem> {
-    let password = Zeroizing::new(password);
+    let password = Zeroizing::new(password.0);
     let weighed = blocking(&app.session, move |_| {
         Ok(penning_session::strength(&password))
     });
@@ -35,8 +36,8 @@ pub async fn weigh_password(
 
 /// Sets the first password, or another in place of the present one.
 #[tauri::command]
-pub async fn set_password(app: State<'_, App>, password: String) -> Result<(), Problem> {
-    let password = Zeroizing::new(password);
+pub async fn set_password(app: State<'_, App>, password: Sealed<String>) -> Result<(), Problem> {
+    let password = Zeroizing::new(password.0);
     blocking(&app.session, move |session| session.set_password(&password)).await?;
     app.away.settings_changed();
     Ok(())
@@ -54,9 +55,9 @@ pub async fn use_keychain(app: State<'_, App>) -> Result<(), Problem> {
 pub async fn make_new_key<R: Runtime>(
     handle: AppHandle<R>,
     app: State<'_, App>,
-    password: Option<String>,
+    password: Sealed<Option<String>>,
 ) -> Result<usize, Problem> {
-    let password = password.map(Zeroizing::new);
+    let password = password.0.map(Zeroizing::new);
     let made = blocking(&app.session, move |session| {
         session.make_new_key(password.as_ref().map(|password| password.as_str()))
     })
@@ -107,8 +108,11 @@ pub async fn make_recovery_kit<R: Runtime>(
 
 /// What was typed from the page, in the order in which its groups were named.
 #[tauri::command]
-pub async fn check_recovery_kit(app: State<'_, App>, typed: Vec<String>) -> Result<(), Problem> {
-    let typed: Vec<_> = typed.into_iter().map(Zeroizing::new).collect();
+pub async fn check_recovery_kit(
+    app: State<'_, App>,
+    typed: Sealed<Vec<String>>,
+) -> Result<(), Problem> {
+    let typed: Vec<_> = typed.0.into_iter().map(Zeroizing::new).collect();
     blocking(&app.session, move |session| {
         session.check_recovery_kit(&typed)
     })

@@ -46,6 +46,7 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
         approves: app.session.approves(),
         time_server: app.session.time_server().to_owned(),
         guide: app.guide_place(),
+        list: app.list_place(),
     })
 }
 

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::blocking;
 use crate::dto::{Problem, Recovered, VaultState};
+use crate::sealed::Sealed;
 use crate::{App, locking, window};
 
 /// Asks the keychain again.
@@ -26,13 +27,14 @@ pub async fn vault_retry<R: Runtime>(
 pub async fn vault_unlock<R: Runtime>(
     handle: AppHandle<R>,
     app: State<'_, App>,
-    password: String,
+    password: Sealed<String>,
 ) -> Result<VaultState, Problem> {
-    let password = Zeroizing::new(password);
+    let password = Zeroizing::new(password.0);
     let state = blocking(&app.session, move |session| {
         session.unlock_with_password(&password)
     })
     .await?;
+    window::renew(&handle);
     locking::opened(&handle);
     keep_key_for_short_locks(&app);
     Ok(state.into())
@@ -43,13 +45,14 @@ pub async fn vault_unlock<R: Runtime>(
 pub async fn vault_create_with_password<R: Runtime>(
     handle: AppHandle<R>,
     app: State<'_, App>,
-    password: String,
+    password: Sealed<String>,
 ) -> Result<VaultState, Problem> {
-    let password = Zeroizing::new(password);
+    let password = Zeroizing::new(password.0);
     let state = blocking(&app.session, move |session| {
         session.create_with_password(&password)
     })
     .await?;
+    window::renew(&handle);
     locking::opened(&handle);
     Ok(state.into())
 }
@@ -72,9 +75,9 @@ pub async fn vault_lock<R: Runtime>(
 pub async fn vault_recover_text<R: Runtime>(
     handle: AppHandle<R>,
     app: State<'_, App>,
-    text: String,
+    text: Sealed<String>,
 ) -> Result<Recovered, Problem> {
-    let text = Zeroizing::new(text);
+    let text = Zeroizing::new(text.0);
     let opening = move |session: &Session| session.unlock_with_recovery_key(&text);
     let recovered = blocking(&app.session, opening).await?;
     locking::opened(&handle);

@@ -23,7 +23,7 @@ struct Before {
 /// How long each thing took since that moment.
 #[derive(Debug)]
 struct Took {
-    /// No account and no code in the page.
+    /// Another page stands in the window: no account and no code in it.
     page: Duration,
     /// No key: it is gone before Penning says so.
     key: Duration,
@@ -33,14 +33,7 @@ struct Took {
 
 impl Before {
     async fn now(journey: &Journey, page: &Page) -> Result<Before> {
-        page.script(
-            "window.penningLocked?.disconnect(); window.penningLockedAt = null;
-             window.penningLocked = new MutationObserver(() => {
-                 if (!document.querySelector('[data-row]')) window.penningLockedAt ??= Date.now();
-             });
-             window.penningLocked.observe(document.body, { childList: true, subtree: true }); return true",
-        )
-        .await?;
+        page.reads("Search").await?;
         let locks = locks(journey)?;
         let unix = SystemTime::now().duration_since(UNIX_EPOCH)?;
         Ok(Before {
@@ -69,9 +62,15 @@ impl Before {
         let source = page.source().await?;
         assert!(!source.contains(GITHUB.name), "an account is in the page");
         assert_eq!(page.code_of(GITHUB.issuer).await?, None);
-        let at = page.script("return window.penningLockedAt").await?;
-        let at = u128::from(at.as_u64().ok_or("the page saw its list go")?);
-        let page = Duration::from_millis(u64::try_from(at.saturating_sub(self.unix_ms))?);
+        // Another page has taken the place of the one with the list.
+        let stood = page
+            .script(
+                "return performance.timeOrigin + performance.getEntriesByType('navigation')[0].domInteractive",
+            )
+            .await?;
+        let after = stood.as_f64().ok_or("a time")? - self.unix_ms as f64;
+        assert!(after > 0.0, "the page is the old one");
+        let page = Duration::from_secs_f64(after / 1000.0);
         let (key, clipboard) = key.zip(cleared).ok_or("waited for above")?;
         let took = Took {
             page,

@@ -173,6 +173,20 @@ const CALLS: &str = r#"
         for (const name of names) if (random(2) === 1) made[name] = value(0);
         return made;
     };
+    // As the page seals what somebody typed: such commands take nothing else.
+    const sealed = async (value) => {
+        const offered = await window.__TAURI_INTERNALS__.invoke('seal_key');
+        const curve = { name: 'ECDH', namedCurve: 'P-256' };
+        const theirs = await crypto.subtle.importKey('raw', offered, curve, false, []);
+        const pair = await crypto.subtle.generateKey(curve, false, ['deriveBits']);
+        const ours = await crypto.subtle.exportKey('raw', pair.publicKey);
+        const agreed = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, pair.privateKey, 256);
+        const bytes = async (...parts) => new Uint8Array(await new Blob(parts).arrayBuffer());
+        const digest = await crypto.subtle.digest('SHA-256', await bytes(agreed, offered, ours));
+        const key = await crypto.subtle.importKey('raw', digest, 'AES-GCM', false, ['encrypt']);
+        const text = new TextEncoder().encode(JSON.stringify(value));
+        return bytes(offered, ours, await crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, text));
+    };
     const told = new Set();
     const slowest = {};
     let calls = 0;
@@ -180,8 +194,9 @@ const CALLS: &str = r#"
     const call = async (command) => {
         calls += 1;
         const late = new Promise((resolve) => setTimeout(resolve, 20000, 'NO ANSWER'));
+        const asks = random(3) === 0 ? await sealed(random(2) === 0 ? value(0) : body()) : body();
         const began = performance.now();
-        const asked = window.__TAURI_INTERNALS__.invoke(command, body(), { headers: { 'x-name': encodeURIComponent(texts[random(12)].slice(0, 9)) } });
+        const asked = window.__TAURI_INTERNALS__.invoke(command, asks, { headers: { 'x-name': encodeURIComponent(texts[random(12)].slice(0, 9)) } });
         const answer = await Promise.race([late, asked.then((fine) => ['fine', fine], (refused) => ['refused', refused])]);
         slowest[command] = Math.max(slowest[command] ?? 0, performance.now() - began);
         if (answer === 'NO ANSWER') told.add(`${command}: no answer`);

@@ -1,5 +1,5 @@
 import type { Backend, BackendEvent } from './backend/backend';
-import type { AccountRow, AppState, GuidePlace, Problem, Recovered, Responder, Settings, VaultState } from './backend/bindings';
+import type { AccountRow, AppState, GuidePlace, ListPlace, Problem, Recovered, Responder, Settings, VaultState } from './backend/bindings';
 import { Challenge } from './challenge/challenge.svelte';
 import { LiveCodes } from './codes.svelte';
 import { problemOf } from './enrol/outcome';
@@ -56,6 +56,8 @@ export class Penning {
   /** The recovery key opened the vault just now, and this is how it will open next time. */
   recovered = $state<Recovered | null>(null);
   copied = $state.raw<OnClipboard | null>(null);
+  /** Where the list was before this page took another's place, once. */
+  listPlace = $state.raw<ListPlace | null>(null);
   /** Nothing of an open vault is shown. What the window showed before comes again once it opens. */
   concealed = $state(true);
   toast = $state.raw<Toast | null>(null);
@@ -265,7 +267,8 @@ export class Penning {
   async lock(): Promise<void> {
     this.#conceal();
     this.accounts = [];
-    this.vault = { state: 'locked', hasPassword: false, hasKeychain: false, problem: null };
+    // An empty screen: where the window gets another page (on Linux), that one shows what a locked Penning shows.
+    this.vault = { state: 'opening' };
     try {
       this.vault = await this.backend.vaultLock();
     } catch (refusal) {
@@ -349,15 +352,16 @@ export class Penning {
       if (!state.settings.hideCodes) this.codes.take(state.codes);
       if (state.enrolWaiting) void this.enrol.takeWaiting();
       if (state.copyWaiting) void this.restore.takeWaiting();
-      if (this.concealed) this.#resume(state.guide);
+      if (this.concealed) this.#resume(state.guide, state.list);
     } else {
       this.#conceal();
     }
   }
 
   /** The vault opened, or the window is a new one: on with the guide where it was left. */
-  #resume(place: GuidePlace | null): void {
+  #resume(place: GuidePlace | null, list: ListPlace | null): void {
     this.concealed = false;
+    this.listPlace = list;
     if (!place) return;
     this.guide.resume(place);
     if (place.open) this.screen = 'guide';

@@ -23,6 +23,7 @@ import type {
   EnrolOutcome,
   CameraView,
   GuidePlace,
+  ListPlace,
   RestoreHow,
   RequestState,
   Settled,
@@ -193,6 +194,8 @@ export interface Backend {
   // the guide
   /** Where the person is in it, for the page that comes after this one. */
   keepGuide(place: GuidePlace): Promise<void>;
+  /** Keeps what the list shows, for the page that takes this one's place. */
+  keepList(place: ListPlace): Promise<void>;
 
   // settings
   changeSettings(settings: Settings): Promise<Settings>;

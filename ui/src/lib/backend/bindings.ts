@@ -72,7 +72,11 @@ timeServer: string,
 /**
  * Where the person is in the guide, if they began it.
  */
-guide: GuidePlace | null, };
+guide: GuidePlace | null, 
+/**
+ * Where the page before this one was, in the same window.
+ */
+list: ListPlace | null, };
 
 /**
  * An account that approves sign-ins.
@@ -266,6 +270,19 @@ export type LeftOutAccount = { title: string,
  * Only TOTP and HOTP, of 6 or 8 digits every 30 seconds, can be moved so.
  */
 why: "kind" | "period" | "digits" | "counter", };
+
+/**
+ * What the list shows of all accounts.
+ */
+export type ListPlace = { 
+/**
+ * What was typed into the search field.
+ */
+query: string, group: string | null, 
+/**
+ * How far it is scrolled, in the page's pixels.
+ */
+top: number, };
 
 export type MakersApp = "microsoftAuthenticator" | "azureMfaServer" | "oktaVerify" | "duo";
 

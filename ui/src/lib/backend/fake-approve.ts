@@ -4,7 +4,7 @@ import type { ApprovalRow, ClockView, GuidePlace, PendingActivation, Problem, Re
 
 type Approving = Pick<
   Backend,
-  'activate' | 'discardActivations' | 'removeApproval' | 'expectSignIn' | 'checkClock' | 'keepGuide' | 'showRequest' | 'requestState' | 'requestAnswer' | 'requestClose'
+  'activate' | 'discardActivations' | 'removeApproval' | 'expectSignIn' | 'checkClock' | 'keepGuide' | 'keepList' | 'showRequest' | 'requestState' | 'requestAnswer' | 'requestClose'
 >;
 
 const TIME_SERVER = 'time.example';
@@ -96,6 +96,8 @@ export function fakeApprove(query: URLSearchParams, settings: () => Settings, la
     async keepGuide(place) {
       guide = place;
     },
+    async keepList() {
+    },
     async showRequest() {
     },
     async requestState(): Promise<RequestState> {
@@ -118,6 +120,7 @@ export function fakeApprove(query: URLSearchParams, settings: () => Settings, la
       approves: query.has('approvals'),
       timeServer: TIME_SERVER,
       guide,
+      list: null,
     }),
     /** A code that sets up sign-ins, as the real reading would hold it. */
     hold(minutes: number): PendingActivation {

@@ -1,11 +1,17 @@
 /** The backend in the Rust process. */
-import { invoke } from '@tauri-apps/api/core';
+import { invoke, type InvokeOptions } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { unpack } from '../camera/picture';
 import { merged, nothing, problemOf } from '../enrol/outcome';
 import { unpackCodes } from '../show/codes';
 import type { Backend, BackendEvent } from './backend';
 import type { EnrolOutcome } from './bindings';
+import { seal } from './seal';
+
+/** Calls with what somebody typed, which only Rust can read on its way. */
+async function sealed<T>(command: string, value: unknown, options?: InvokeOptions): Promise<T> {
+  return invoke<T>(command, await seal(await invoke<ArrayBuffer>('seal_key'), value), options);
+}
 
 export function tauri(): Backend {
   return {
@@ -39,9 +45,9 @@ export function tauri(): Backend {
       }
       return outcome;
     },
-    enrolUnlock: (name, password) => invoke('enrol_unlock', { name, password }),
-    enrolText: (text) => invoke('enrol_text', { text }),
-    enrolTyped: (typed) => invoke('enrol_typed', { typed }),
+    enrolUnlock: (name, password) => sealed('enrol_unlock', password, { headers: { 'x-name': encodeURIComponent(name) } }),
+    enrolText: (text) => sealed('enrol_text', text),
+    enrolTyped: (typed) => sealed('enrol_typed', typed),
     enrolCodes: (pendingIds) => invoke('enrol_codes', { pendingIds }),
     enrolCommit: (choices) => invoke('enrol_commit', { choices }),
     enrolDiscard: (pendingIds) => invoke('enrol_discard', { pendingIds }),
@@ -60,47 +66,47 @@ export function tauri(): Backend {
     cameraSee: (width, grey) => invoke('camera_see', grey, { headers: { 'x-width': String(width) } }),
     cameraStop: () => invoke('camera_stop'),
     tiqrOffer: (request) => invoke('tiqr_offer', { request }),
-    tiqrEnrol: (request, pin) => invoke('tiqr_enrol', { request, pin }),
+    tiqrEnrol: (request, pin) => sealed('tiqr_enrol', [request, pin]),
     tiqrRequest: (request) => invoke('tiqr_request', { request }),
-    tiqrAnswer: (request, account, pin) => invoke('tiqr_answer', { request, account, pin }),
-    ocraAdd: (typed) => invoke('ocra_add', { typed }),
-    ocraRespond: (id, challenge, pin) => invoke('ocra_respond', { id, challenge, pin }),
+    tiqrAnswer: (request, account, pin) => sealed('tiqr_answer', [request, account, pin]),
+    ocraAdd: (typed) => sealed('ocra_add', typed),
+    ocraRespond: (id, challenge, pin) => sealed('ocra_respond', [id, challenge, pin]),
     responderRemove: (id) => invoke('responder_remove', { id }),
 
     vaultRetry: () => invoke('vault_retry'),
-    vaultUnlock: (password) => invoke('vault_unlock', { password }),
-    vaultCreateWithPassword: (password) => invoke('vault_create_with_password', { password }),
+    vaultUnlock: (password) => sealed('vault_unlock', password),
+    vaultCreateWithPassword: (password) => sealed('vault_create_with_password', password),
 
     vaultLock: () => invoke('vault_lock'),
-    vaultRecoverText: (text) => invoke('vault_recover_text', { text }),
+    vaultRecoverText: (text) => sealed('vault_recover_text', text),
     vaultRecoverPicture: (bytes) => invoke('vault_recover_picture', bytes),
     vaultRecoverScreen: () => invoke('vault_recover_screen'),
 
     ways: () => invoke('ways'),
-    weighPassword: (password) => invoke('weigh_password', { password }),
-    setPassword: (password) => invoke('set_password', { password }),
+    weighPassword: (password) => sealed('weigh_password', password),
+    setPassword: (password) => sealed('set_password', password),
     useKeychain: () => invoke('use_keychain'),
-    makeNewKey: (password) => invoke('make_new_key', { password }),
+    makeNewKey: (password) => sealed('make_new_key', password),
     makeRecoveryKit: (madeOn) => invoke('make_recovery_kit', { madeOn }),
-    checkRecoveryKit: (typed) => invoke('check_recovery_kit', { typed }),
+    checkRecoveryKit: (typed) => sealed('check_recovery_kit', typed),
     showToCapture: () => invoke('show_to_capture'),
 
     presence: () => invoke('presence'),
-    provePresence: (password) => invoke('prove_presence', { password }),
+    provePresence: (password) => sealed('prove_presence', password),
 
     backups: () => invoke('backups'),
     backupsChange: (choices) => invoke('backups_change', { choices }),
     backupsChooseFolder: () => invoke('backups_choose_folder'),
     backupsUsualFolder: () => invoke('backups_usual_folder'),
     backUpNow: () => invoke('back_up_now'),
-    backUpPortable: (password) => invoke('back_up_portable', { password }),
+    backUpPortable: (password) => sealed('back_up_portable', password),
     copies: () => invoke('copies'),
     copyLook: (id) => invoke('copy_look', { id }),
     copyChoose: () => invoke('copy_choose'),
     copyDropped: ({ name, bytes }) => invoke('copy_dropped', bytes, { headers: { 'x-name': encodeURIComponent(name) } }),
     copyTakeWaiting: () => invoke('copy_take_waiting'),
-    copyOpenWithPassword: (password) => invoke('copy_open_with_password', { password }),
-    copyOpenWithKey: (key) => invoke('copy_open_with_key', { key }),
+    copyOpenWithPassword: (password) => sealed('copy_open_with_password', password),
+    copyOpenWithKey: (key) => sealed('copy_open_with_key', key),
     copyForget: () => invoke('copy_forget'),
     restore: (how) => invoke('restore', { how }),
     restoreUndo: () => invoke('restore_undo'),
@@ -112,6 +118,7 @@ export function tauri(): Backend {
     expectSignIn: () => invoke('expect_sign_in'),
     checkClock: () => invoke('check_clock'),
     keepGuide: (place) => invoke('keep_guide', { place }),
+    keepList: (place) => invoke('keep_list', { place }),
     showRequest: () => invoke('show_request'),
     requestState: () => invoke('request_state'),
     requestAnswer: (id, verdict) => invoke('request_answer', { id, verdict }),

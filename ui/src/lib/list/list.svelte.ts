@@ -1,4 +1,4 @@
-import type { AccountRow } from '../backend/bindings';
+import type { AccountRow, ListPlace } from '../backend/bindings';
 import type { Penning } from '../penning.svelte';
 import { Arrangement, placeBefore } from './arrange';
 import { Search } from './search';
@@ -10,6 +10,9 @@ const COLUMN_REM = 26.875;
 /** Below this width of a column the code stands under the names. */
 const STACKED_BELOW_REM = 19;
 const TIGHT_BELOW_REM = 24;
+
+/** How a list begins. */
+export const listStart: ListPlace = { query: '', group: null, top: 0 };
 
 /** What the list shows of the accounts: which, in which order, where, and which one is the person's. */
 export class List {
@@ -43,6 +46,17 @@ export class List {
   );
 
   constructor(private readonly penning: Penning) {}
+
+  /** Where the person is, for a page that takes this one's place. */
+  get place(): ListPlace {
+    return { query: this.#query, group: this.#group, top: this.top };
+  }
+
+  resume({ query, group, top }: ListPlace): void {
+    this.query = query;
+    this.group = group;
+    this.top = top;
+  }
 
   get query(): string {
     return this.#query;
