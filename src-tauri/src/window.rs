@@ -189,8 +189,9 @@ pub fn renew<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window(MAIN) else {
         return;
     };
+    let wanted = app.state::<App>().coming.wanted.load(Ordering::SeqCst);
     let renewed = match window.is_visible() {
-        Ok(false) => window.destroy(),
+        Ok(false) if !wanted => window.destroy(),
         _ => renew_page(&window),
     };
     if let Err(error) = renewed {
@@ -295,6 +296,7 @@ const SCREEN_SETTLES: Duration = Duration::from_millis(300);
 fn make<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let state = app.state::<App>();
     state.coming.loaded.store(false, Ordering::SeqCst);
+    state.coming.wanted.store(false, Ordering::SeqCst);
     // Who opens the window anew begins anew.
     state.keep_list(None);
     let settings = state.session.settings();
