@@ -172,6 +172,7 @@ fn build<R: Runtime>(handle: &AppHandle<R>, focused: bool) -> tauri::Result<()> 
         .focused(focused)
         .center()
         .theme(window::frame_theme(app.session.settings().theme))
+        .content_protected(window::is_hidden_from_capture(&app))
         .build()?;
     window.set_background_color(Some(window::paper(window.theme()?)))
 }

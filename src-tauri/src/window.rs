@@ -5,7 +5,8 @@
 //! codes live in the Rust process and go on.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use penning_session::LockReason;
 use penning_session::settings::Theme;
@@ -218,12 +219,33 @@ fn renew_page<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
     window.reload()
 }
 
-/// Keeps the window out of pictures of the screen, or lets it into them. Linux has no such thing.
-pub fn hide_from_capture<R: Runtime>(app: &AppHandle<R>, hidden: bool) {
-    if let Some(window) = app.get_webview_window(MAIN)
-        && let Err(error) = window.set_content_protected(hidden)
-    {
-        log::warn!("pictures of the screen show the window as before: {error}");
+/// Until when pictures of the screen may show our windows although the settings say otherwise.
+#[derive(Default)]
+pub struct ShownToCapture(Mutex<Option<Instant>>);
+
+impl ShownToCapture {
+    pub fn until(&self, end: Option<Instant>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = end;
+    }
+
+    fn is_at(&self, now: Instant) -> bool {
+        let end = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        end.is_some_and(|end| now < end)
+    }
+}
+
+/// Whether pictures of the screen leave our windows out now. Linux has no such thing.
+pub fn is_hidden_from_capture(app: &App) -> bool {
+    app.session.settings().hide_from_capture && !app.shown_to_capture.is_at(Instant::now())
+}
+
+/// Keeps all our windows out of pictures of the screen, or lets them into them, as it should be now.
+pub fn hide_from_capture<R: Runtime>(app: &AppHandle<R>) {
+    let hidden = is_hidden_from_capture(&app.state::<App>());
+    for window in app.webview_windows().values() {
+        if let Err(error) = window.set_content_protected(hidden) {
+            log::warn!("pictures of the screen show the window as before: {error}");
+        }
     }
 }
 
@@ -318,7 +340,7 @@ fn make<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         })
         // Else a theme that is not the desktop's shows only after the first paint.
         .theme(frame_theme(settings.theme))
-        .content_protected(settings.hide_from_capture)
+        .content_protected(is_hidden_from_capture(&state))
         .build()?;
     // What is seen until the page has drawn itself: a white flash hurts in a dark room.
     window.set_background_color(Some(paper(window.theme()?)))
@@ -400,6 +422,19 @@ fn release_after() -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_minute_asked_for_again_ends_with_the_later_one() {
+        let shown = ShownToCapture::default();
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        assert!(!shown.is_at(start));
+        shown.until(Some(after(60)));
+        shown.until(Some(after(90)));
+        assert!(shown.is_at(after(60)) && !shown.is_at(after(90)));
+        shown.until(None);
+        assert!(!shown.is_at(start));
+    }
 
     #[test]
     fn only_penning_s_own_page_gets_a_camera() {

@@ -1,6 +1,6 @@
 //! Settings, security: the ways to open, the recovery kit, and who may see the window.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use penning_session::KitWords;
 use tauri::{AppHandle, Manager, Runtime, State};
@@ -12,7 +12,7 @@ use crate::dto::{BackendEvent, KitMade, PasswordStrength, Problem, Ways};
 use crate::sealed::Sealed;
 use crate::{App, window};
 
-/// For how long the window may be seen in pictures of the screen when somebody asked for that.
+/// For how long our windows may be seen in pictures of the screen when somebody asked for that.
 const SHOWN_TO_CAPTURE: Duration = Duration::from_secs(60);
 
 #[tauri::command]
@@ -119,13 +119,14 @@ pub async fn check_recovery_kit(
     .await
 }
 
-/// Lets pictures of the screen show the window for a minute.
+/// Lets pictures of the screen show our windows for a minute.
 #[tauri::command]
 pub async fn show_to_capture<R: Runtime>(handle: AppHandle<R>) {
-    window::hide_from_capture(&handle, false);
+    let until = Instant::now() + SHOWN_TO_CAPTURE;
+    handle.state::<App>().shown_to_capture.until(Some(until));
+    window::hide_from_capture(&handle);
     tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(SHOWN_TO_CAPTURE).await;
-        let wanted = handle.state::<App>().session.settings().hide_from_capture;
-        window::hide_from_capture(&handle, wanted);
+        tokio::time::sleep_until(until.into()).await;
+        window::hide_from_capture(&handle);
     });
 }

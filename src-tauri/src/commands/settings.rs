@@ -56,13 +56,18 @@ pub async fn change_settings<R: Runtime>(
     app: State<'_, App>,
     settings: Settings,
 ) -> Result<Settings, Problem> {
+    let before = app.session.settings();
     let settings = blocking(&app.session, move |session| {
         session.change_settings(settings)
     })
     .await?;
     app.settings_changed(&settings);
     window::dress(&handle, settings.theme);
-    window::hide_from_capture(&handle, settings.hide_from_capture);
+    // Who hides Penning anew means now; another setting leaves the minute as it is.
+    if settings.hide_from_capture != before.hide_from_capture {
+        app.shown_to_capture.until(None);
+    }
+    window::hide_from_capture(&handle);
     Ok(settings)
 }
 
