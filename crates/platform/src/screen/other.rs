@@ -18,13 +18,19 @@ pub fn capture() -> Result<Vec<Shot>, ScreenError> {
 
 fn shot(monitor: &Monitor) -> Result<Shot, ScreenError> {
     let picture = monitor.capture_image().map_err(failed)?;
+    // The desktop's pixels are the real ones here, as in the places of windows. macOS counts in points.
+    let points = match cfg!(target_os = "macos") {
+        true => monitor.scale_factor().map_err(failed)?,
+        false => 1.0,
+    };
+    let place = |at: i32| (at as f32 * points) as i32;
     Ok(Shot {
         name: monitor.name().map_err(failed)?,
-        x: monitor.x().map_err(failed)?,
-        y: monitor.y().map_err(failed)?,
+        x: place(monitor.x().map_err(failed)?),
+        y: place(monitor.y().map_err(failed)?),
         width: picture.width(),
         height: picture.height(),
-        scale: monitor.scale_factor().map_err(failed)?,
+        scale: 1.0,
         order: PixelOrder::Rgba,
         pixels: Zeroizing::new(picture.into_raw()),
     })
