@@ -8,8 +8,12 @@ use penning_session::ports::{Screen, ScreenError, Shot};
 mod cast;
 #[cfg(not(target_os = "linux"))]
 mod other;
+#[cfg(any(windows, test))]
+mod part;
 #[cfg(target_os = "linux")]
 mod portal;
+#[cfg(windows)]
+mod windows;
 #[cfg(target_os = "linux")]
 mod x11;
 
@@ -49,6 +53,11 @@ impl Screen for SystemScreen {
     #[cfg(not(target_os = "linux"))]
     fn capture(&self) -> Result<Vec<Shot>, ScreenError> {
         other::capture()
+    }
+
+    #[cfg(windows)]
+    fn mark(&self) -> Result<Option<Shot>, ScreenError> {
+        windows::mark()
     }
 }
 

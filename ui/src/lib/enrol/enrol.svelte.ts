@@ -25,7 +25,7 @@ export function isComplete(pending: Pending, choice: Choice): boolean {
 
 /** Whether parts of the screen can be marked on this system. */
 export function canMark(os: AppState['os']): boolean {
-  return os === 'linux';
+  return os !== 'macos';
 }
 
 export type Stage = 'closed' | 'ways' | 'typing' | 'camera' | 'looking' | 'watching' | 'found';
