@@ -159,6 +159,7 @@ fn show<R: Runtime>(handle: &AppHandle<R>, to_front: bool) {
 
 fn build<R: Runtime>(handle: &AppHandle<R>, focused: bool) -> tauri::Result<()> {
     let app = handle.state::<App>();
+    let theme = app.session.settings().theme;
     let title = app.words().say("request-window");
     let builder =
         WebviewWindowBuilder::new(handle, REQUEST, WebviewUrl::App("request.html".into()));
@@ -171,10 +172,10 @@ fn build<R: Runtime>(handle: &AppHandle<R>, focused: bool) -> tauri::Result<()> 
         .maximizable(false)
         .focused(focused)
         .center()
-        .theme(window::frame_theme(app.session.settings().theme))
+        .theme(window::frame_theme(theme))
         .content_protected(window::is_hidden_from_capture(&app))
         .build()?;
-    window.set_background_color(Some(window::paper(window.theme()?)))
+    window::lay_paper(&window, theme)
 }
 
 /// The window has the keyboard now: its page gets it.

@@ -119,9 +119,13 @@ const PREPARED_FOR: Duration = Duration::from_secs(15);
 
 /// Gives the window the theme that was chosen.
 pub fn dress<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
-    if let Some(window) = app.get_webview_window(MAIN)
-        && let Err(error) = window.set_theme(frame_theme(theme))
-    {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let dressed = window
+        .set_theme(frame_theme(theme))
+        .and_then(|()| lay_paper(&window, theme));
+    if let Err(error) = dressed {
         log::warn!("the theme stays as it was: {error}");
     }
 }
@@ -342,8 +346,7 @@ fn make<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .theme(frame_theme(settings.theme))
         .content_protected(is_hidden_from_capture(&state))
         .build()?;
-    // What is seen until the page has drawn itself: a white flash hurts in a dark room.
-    window.set_background_color(Some(paper(window.theme()?)))
+    lay_paper(&window, settings.theme)
 }
 
 /// How every page of ours is kept from the disk, and gets what is dropped on it.
@@ -377,8 +380,18 @@ pub fn private<R: Runtime, M: Manager<R>>(
         .on_new_window(|_, _| NewWindowResponse::Deny)
 }
 
+/// What is seen until the page has drawn itself: a white flash hurts in a dark room.
+pub fn lay_paper<R: Runtime>(window: &WebviewWindow<R>, theme: Theme) -> tauri::Result<()> {
+    // On Linux a window tells the desktop's theme, whatever it was given itself.
+    let theme = match frame_theme(theme) {
+        Some(chosen) => chosen,
+        None => window.theme()?,
+    };
+    window.set_background_color(Some(paper(theme)))
+}
+
 /// The page's `--paper`.
-pub fn paper(theme: tauri::Theme) -> Color {
+fn paper(theme: tauri::Theme) -> Color {
     match theme {
         tauri::Theme::Dark => Color(0x17, 0x15, 0x12, 0xff),
         _ => Color(0xf8, 0xf6, 0xf1, 0xff),

@@ -14,8 +14,10 @@ async function backend(): Promise<Backend> {
 
 const request = new SignInRequest(await backend(), ({ language, theme }) => {
   speak(language);
-  if (theme === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  const root = document.documentElement;
+  if (theme === 'system') delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  root.dataset.dressed = '';
 });
 // Asked for before anything is drawn, so that nothing moves under a hand.
 await request.refresh();

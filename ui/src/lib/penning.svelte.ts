@@ -348,6 +348,7 @@ export class Penning {
     const root = document.documentElement;
     if (state.settings.theme === 'system') delete root.dataset.theme;
     else root.dataset.theme = state.settings.theme;
+    root.dataset.dressed = '';
     if (state.vault.state === 'open') {
       if (!state.settings.hideCodes) this.codes.take(state.codes);
       if (state.enrolWaiting) void this.enrol.takeWaiting();
