@@ -6,6 +6,7 @@ mod backups;
 mod bad_input;
 mod bring;
 mod camera;
+mod clock;
 mod copy;
 mod damage;
 mod desktop;
