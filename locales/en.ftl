@@ -394,6 +394,16 @@ presence-checking = Checking…
 
 ## Settings
 
+settings-shortcuts = Shortcuts for every program
+quick-shortcut = Quick palette
+quick-shortcut-text = Opens a line over everything: type a few letters, Enter copies the code.
+lock-shortcut = Lock at once
+lock-shortcut-text = Works in every program, like Ctrl+L here.
+shortcut-none = None yet
+shortcut-press = Press the keys
+shortcut-hint = Backspace clears, Escape leaves it as it is.
+shortcut-by-desktop = Your desktop keeps keys to itself. In its own settings for the keyboard, give keys to this command:
+shortcut-lost = Another program has these keys now. Choose others.
 settings-appearance = Appearance
 settings-general = General
 settings-clipboard = Clipboard
@@ -757,6 +767,11 @@ fix-pending-gone = Scan the code again.
 err-settings-out-of-range = That setting cannot be used.
 fix-settings-out-of-range = Choose one of the values in the list.
 
+err-shortcut-taken = These keys are in use already.
+fix-shortcut-taken = Choose others, or free them in the other program or in your desktop’s settings.
+err-shortcut-unusable = These keys cannot be used.
+fix-shortcut-unusable = Press a key together with Ctrl, Alt or the Windows or Command key, or a function key.
+
 err-screen-denied = Penning was not allowed to look at your screen.
 fix-screen-denied = Allow it when your desktop asks, or add the code as a picture.
 err-screen-unsupported = Penning cannot look at the screen on this desktop.
@@ -977,6 +992,15 @@ sign-ins-wait =
 notify-sign-in = { $account }: a sign-in waits for your answer
 tray-sign-in = Sign-in waits: { $account }
 tray-expect = I’m signing in now
+
+# The quick palette
+quick-window = Penning: quick palette
+quick-search = Whose code?
+quick-found = What can be chosen
+quick-copy = Copy the code
+quick-nothing = Nothing has this name.
+quick-opening = Opening your accounts…
+quick-empty = No accounts yet.
 
 # Accounts that approve sign-ins
 approvals = Accounts that approve sign-ins

@@ -392,6 +392,16 @@ presence-checking = Controleren…
 
 ## Instellingen
 
+settings-shortcuts = Sneltoetsen in elk programma
+quick-shortcut = Snelvenster
+quick-shortcut-text = Opent een regel boven alles: typ een paar letters, Enter kopieert de code.
+lock-shortcut = Meteen op slot
+lock-shortcut-text = Werkt in elk programma, zoals Ctrl+L hier.
+shortcut-none = Nog geen
+shortcut-press = Druk de toetsen in
+shortcut-hint = Backspace wist ze, Escape laat ze zoals ze zijn.
+shortcut-by-desktop = Je bureaublad houdt toetsen voor zichzelf. Geef dit commando toetsen in zijn eigen toetsenbordinstellingen:
+shortcut-lost = Een ander programma heeft deze toetsen nu. Kies andere.
 settings-appearance = Weergave
 settings-general = Algemeen
 settings-clipboard = Klembord
@@ -755,6 +765,11 @@ fix-pending-gone = Scan de code opnieuw.
 err-settings-out-of-range = Die instelling kan niet.
 fix-settings-out-of-range = Kies een van de waarden in de lijst.
 
+err-shortcut-taken = Deze toetsen zijn al in gebruik.
+fix-shortcut-taken = Kies andere, of maak ze vrij in het andere programma of in de instellingen van je bureaublad.
+err-shortcut-unusable = Deze toetsen kunnen niet.
+fix-shortcut-unusable = Druk een toets in samen met Ctrl, Alt of de Windows- of Command-toets, of een functietoets.
+
 err-screen-denied = Penning mocht niet op je scherm kijken.
 fix-screen-denied = Sta het toe als je bureaublad erom vraagt, of voeg de code toe als plaatje.
 err-screen-unsupported = Op dit bureaublad kan Penning niet op het scherm kijken.
@@ -977,6 +992,15 @@ tray-sign-in = Aanmelding wacht: { $account }
 tray-expect = Ik meld me nu aan
 
 # Accounts that approve sign-ins
+# Het snelvenster
+quick-window = Penning: snelvenster
+quick-search = Van wie de code?
+quick-found = Wat je kunt kiezen
+quick-copy = Code kopiëren
+quick-nothing = Niets heet zo.
+quick-opening = Je accounts gaan open…
+quick-empty = Nog geen accounts.
+
 approvals = Accounts die aanmeldingen goedkeuren
 approval-waiting = Wacht op aanmeldingen
 approval-last = { $answer } { DATETIME($at, dateStyle: "short", timeStyle: "short") }

@@ -91,10 +91,13 @@ pub const OF_MAIN: &[&str] = &[
 /// Answering a sign-in is the request window's alone.
 pub const OF_REQUEST: &[&str] = &["request_state", "request_answer", "request_close"];
 
+/// Choosing in the quick palette is its own.
+pub const OF_QUICK: &[&str] = &["quick_state", "quick_choose", "quick_close"];
+
 /// In either window a person may have to prove to be there.
 pub const OF_BOTH: &[&str] = &["presence", "prove_presence", "seal_key"];
 
 /// All of them.
 pub fn commands() -> Vec<&'static str> {
-    [OF_MAIN, OF_REQUEST, OF_BOTH].concat()
+    [OF_MAIN, OF_REQUEST, OF_QUICK, OF_BOTH].concat()
 }

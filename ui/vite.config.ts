@@ -22,7 +22,7 @@ export default defineConfig(({ mode }) => ({
     // What the first script needs is asked for beside it; every engine above knows the word.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { input: ['index.html', 'request.html'], checks: { pluginTimings: false } },
+    rolldownOptions: { input: ['index.html', 'request.html', 'quick.html'], checks: { pluginTimings: false } },
   },
   test: { include: ['src/**/*.test.ts'], environment: './tests/page-environment.ts' },
 }));

@@ -9,7 +9,7 @@ use penning_session::settings::{Language, SortOrder, Theme};
 use ts_rs::{Config, TS};
 
 use crate::dto;
-use crate::rights::{OF_BOTH, OF_MAIN, OF_REQUEST};
+use crate::rights::{OF_BOTH, OF_MAIN, OF_QUICK, OF_REQUEST};
 
 const FILE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -37,6 +37,7 @@ const OUTBOUND: &[&str] = &[
     "Recovered",
     "Ways",
     "Problem",
+    "QuickState",
     "RequestState",
     "Settled",
     "Settings",
@@ -133,6 +134,9 @@ fn declarations() -> BTreeMap<String, String> {
         dto::CameraChoice,
         dto::CameraView,
         dto::Presence,
+        dto::QuickAccount,
+        dto::QuickChoice,
+        dto::QuickState,
         dto::PresenceProof,
         dto::PendingActivation,
         dto::ApprovalRow,
@@ -249,7 +253,7 @@ fn one_list_of_commands_everywhere() {
     let named = |lists: &[&[&str]]| -> BTreeSet<String> {
         lists.concat().into_iter().map(str::to_owned).collect()
     };
-    let listed = named(&[OF_MAIN, OF_REQUEST, OF_BOTH]);
+    let listed = named(&[OF_MAIN, OF_REQUEST, OF_QUICK, OF_BOTH]);
     let handled: BTreeSet<String> = include_str!("lib.rs")
         .lines()
         .filter_map(|line| line.trim().strip_prefix("commands::"))
@@ -266,6 +270,7 @@ fn one_list_of_commands_everywhere() {
             include_str!("../capabilities/request.json"),
             [OF_REQUEST, OF_BOTH],
         ),
+        (include_str!("../capabilities/quick.json"), [OF_QUICK, &[]]),
     ] {
         let granted: BTreeSet<String> = quoted(granted, "\"allow-", '"')
             .into_iter()

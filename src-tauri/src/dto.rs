@@ -11,6 +11,7 @@ mod camera;
 mod challenge;
 mod guide;
 mod presence;
+mod quick;
 mod security;
 mod show;
 mod watch;
@@ -37,6 +38,7 @@ pub use camera::{CameraChoice, CameraView};
 pub use challenge::{Responder, ResponderKind, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
 pub use guide::{GuidePlace, ListPlace};
 pub use presence::{Presence, PresenceProof};
+pub use quick::{QuickAccount, QuickChoice, QuickState};
 pub use security::{KitMade, PasswordStrength, Recovered, Ways, Weakness};
 pub use show::LeftOutAccount;
 pub use watch::{WatchEnd, WatchFor, WatchView};
@@ -125,6 +127,10 @@ pub struct AppState {
     /// The codes of the first rows, so that the first paint shows them.
     pub codes: Vec<CodeView>,
     pub has_tray: bool,
+    /// Whether this desktop lets Penning have keys in every program.
+    pub has_shortcuts: bool,
+    /// Those of `quick` and `lock` whose keys another program had already.
+    pub shortcuts_refused: Vec<&'static str>,
     #[ts(type = "\"linux\" | \"macos\" | \"windows\"")]
     pub os: &'static str,
     pub version: &'static str,

@@ -14,10 +14,12 @@ mod commands;
 mod dialogs;
 pub mod dto;
 mod locking;
+mod quick;
 #[cfg(test)]
 #[path = "../rights.rs"]
 mod rights;
 mod sealed;
+mod shortcuts;
 mod start;
 mod tray;
 #[cfg(test)]
@@ -53,6 +55,7 @@ pub struct App {
     pub(crate) requests: approve::Requests,
     pub(crate) away: locking::Away,
     pub(crate) tray_names: tray::Names,
+    pub(crate) shortcuts_refused: shortcuts::Refused,
     pub(crate) offered: sealed::Offered,
     guide: Mutex<Option<GuidePlace>>,
     list: Mutex<Option<ListPlace>>,
@@ -86,6 +89,7 @@ impl App {
             requests: approve::Requests::default(),
             away: locking::Away::default(),
             tray_names: tray::Names::default(),
+            shortcuts_refused: shortcuts::Refused::default(),
             offered: sealed::Offered::default(),
             guide: Mutex::default(),
             list: Mutex::default(),
@@ -279,6 +283,9 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
             commands::approve::request_state,
             commands::approve::request_answer,
             commands::approve::request_close,
+            commands::quick::quick_state,
+            commands::quick::quick_choose,
+            commands::quick::quick_close,
             commands::vault::vault_lock,
             commands::vault::vault_recover_text,
             commands::vault::vault_recover_picture,
@@ -304,11 +311,15 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, app: App) -> Builder<R> {
                     api.prevent_close();
                     match window.label() {
                         approve::REQUEST => approve::put_off(handle),
+                        quick::QUICK => quick::close(handle),
                         _ => window::close(handle),
                     }
                 }
                 WindowEvent::Focused(true) if window.label() == approve::REQUEST => {
                     approve::focused(handle);
+                }
+                WindowEvent::Focused(focused) if window.label() == quick::QUICK => {
+                    quick::focused(handle, *focused);
                 }
                 WindowEvent::Destroyed => window::gone(handle),
                 WindowEvent::DragDrop(event) => dragged(handle, event),
@@ -335,7 +346,11 @@ fn connect<R: Runtime>(handle: &AppHandle<R>) {
     let app = handle.state::<App>();
     let to_window = handle.clone();
     let tell = move |event: BackendEvent| {
-        if let Err(error) = to_window.emit_to(window::MAIN, EVENT, event) {
+        let told = match event {
+            BackendEvent::Changed => to_window.emit_to(quick::QUICK, EVENT, event.clone()),
+            _ => Ok(()),
+        };
+        if let Err(error) = told.and_then(|()| to_window.emit_to(window::MAIN, EVENT, event)) {
             log::error!("the window could not be told: {error}");
         }
     };

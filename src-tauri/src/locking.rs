@@ -25,6 +25,7 @@ const ASKED_BY_ITSELF: &[&str] = &[
     "enrol_codes",
     "keep_guide",
     "keep_list",
+    "quick_state",
     "request_state",
     "ways",
 ];

@@ -12,13 +12,34 @@ use penning_platform::{
     camera, clipboard, hardening, http, keychain, notify, paths, screen, shelter, time_server,
     tray_host,
 };
-use penning_session::{Ports, Session};
-use tauri::{Builder, Manager, RunEvent, Runtime};
+use penning_session::{LockReason, Ports, Session};
+use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime};
 
-use crate::{App, actions, assemble, locking, on_run, open_vault, window};
+use crate::{App, actions, assemble, locking, on_run, open_vault, quick, shortcuts, window};
 
-/// Starts without a window: for the desktop's list of programs to start at login.
-const HIDDEN: &str = "--hidden";
+/// What the command line asks of Penning, whether it runs already or starts now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Window,
+    /// No window: for the desktop's list of programs to start at login.
+    Hidden,
+    /// The quick palette: for keys that the desktop's own settings give it.
+    Quick,
+    Lock,
+}
+
+impl Asked {
+    fn by(arguments: &[String]) -> Asked {
+        let among = |word| arguments.iter().any(|argument| argument == word);
+        match () {
+            () if among("--lock") => Asked::Lock,
+            () if among("--quick") => Asked::Quick,
+            () if among("--hidden") => Asked::Hidden,
+            () => Asked::Window,
+        }
+    }
+}
+
 /// The plugin's own name.
 const SINGLE_INSTANCE: &str = "single-instance";
 /// How often this start waited for the process before it.
@@ -54,10 +75,13 @@ pub fn run() -> ExitCode {
     let notifier = Box::new(notify::SystemNotifier::new());
     let app = App::new(session, notifier, Box::new(tray_host::is_there));
 
-    let hidden = std::env::args().any(|argument| argument == HIDDEN);
+    let asked = Asked::by(&std::env::args().collect::<Vec<_>>());
     let single = tauri_plugin_single_instance::init(|handle, arguments, _folder| {
-        if !arguments.iter().any(|argument| argument == HIDDEN) {
-            window::show(handle);
+        match Asked::by(&arguments) {
+            Asked::Window => window::show(handle),
+            Asked::Hidden => {}
+            Asked::Quick => quick::open(handle),
+            Asked::Lock => locking::lock_soon(handle, LockReason::Asked),
         }
         actions::take_arguments(handle, &arguments);
     });
@@ -79,17 +103,29 @@ pub fn run() -> ExitCode {
     built.run(move |handle, event| {
         // Not before: the tray is put in while the event loop starts.
         if let RunEvent::Ready = event {
+            // No Penning runs, so none is open.
+            if asked == Asked::Lock {
+                return crate::quit(handle);
+            }
             open_vault(handle);
             locking::watch(handle);
+            take_keys(handle);
             // Without a tray a hidden start would leave no way in.
-            if !hidden || !handle.state::<App>().has_tray() {
-                window::show(handle);
+            match asked {
+                Asked::Quick => quick::open(handle),
+                Asked::Hidden if handle.state::<App>().has_tray() => {}
+                _ => window::show(handle),
             }
             actions::take_arguments(handle, &arguments);
         }
         on_run(handle, event);
     });
     ExitCode::SUCCESS
+}
+
+fn take_keys<R: Runtime>(handle: &AppHandle<R>) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn_blocking(move || shortcuts::begin(&handle));
 }
 
 /// What the build made of `tauri.conf.json`, the page and the rights.

@@ -31,6 +31,7 @@ pub const MESSAGES: &[&str] = &[
     "notify-watching-body",
     "notify-sign-in",
     "request-window",
+    "quick-window",
     "tray-sign-in",
     "tray-expect",
     "tray-lock",
@@ -49,8 +50,15 @@ impl Names {
 
     /// As it reads in the menu, without its marks.
     pub fn name_of(&self, id: &str) -> Option<String> {
-        let kept = self.kept().into_iter().find(|(kept, _)| kept == id);
-        kept.map(|(_, label)| label.replace("&&", "&"))
+        let found = self.all().into_iter().find(|(kept, _)| kept == id);
+        found.map(|(_, label)| label)
+    }
+
+    /// All, as they read in the menu.
+    pub fn all(&self) -> Vec<(String, String)> {
+        let kept = self.kept().into_iter();
+        kept.map(|(id, label)| (id, label.replace("&&", "&")))
+            .collect()
     }
 
     fn kept(&self) -> Vec<(String, String)> {

@@ -4,7 +4,7 @@
 use tauri::Wry;
 use tauri::ipc::Origin;
 
-use crate::rights::{OF_BOTH, OF_MAIN, OF_REQUEST, commands};
+use crate::rights::{OF_BOTH, OF_MAIN, OF_QUICK, OF_REQUEST, commands};
 
 /// What Tauri brings along, and what plugins would bring that are not linked in.
 const OTHERS: &[&str] = &[
@@ -15,6 +15,8 @@ const OTHERS: &[&str] = &[
     "plugin:event|emit_to",
     "plugin:fs|read_file",
     "plugin:fs|write_file",
+    "plugin:global-shortcut|register",
+    "plugin:global-shortcut|unregister_all",
     "plugin:http|fetch",
     "plugin:image|from_path",
     "plugin:menu|new",
@@ -60,7 +62,7 @@ fn only_our_pages_in_their_own_windows_may_call_and_only_what_is_listed_for_them
     let all = commands.iter().chain(LISTENING).chain(OTHERS);
     let (mut asked, mut allowed) = (0, 0);
     for command in all {
-        for window in ["main", "request", "other", "main2", "", "*"] {
+        for window in ["main", "request", "quick", "other", "main2", "", "*"] {
             for (name, origin) in &origins() {
                 let access = authority
                     .resolve_access(command, window, window, origin)
@@ -68,6 +70,7 @@ fn only_our_pages_in_their_own_windows_may_call_and_only_what_is_listed_for_them
                 let listed = match window {
                     "main" => [OF_MAIN, OF_BOTH, LISTENING].concat().contains(command),
                     "request" => [OF_REQUEST, OF_BOTH, LISTENING].concat().contains(command),
+                    "quick" => [OF_QUICK, LISTENING].concat().contains(command),
                     _ => false,
                 };
                 let right = listed && matches!(origin, Origin::Local);
@@ -77,7 +80,7 @@ fn only_our_pages_in_their_own_windows_may_call_and_only_what_is_listed_for_them
             }
         }
     }
-    let listed = commands.len() + 2 * LISTENING.len() + OF_BOTH.len();
+    let listed = commands.len() + 3 * LISTENING.len() + OF_BOTH.len();
     let listed = u32::try_from(listed).expect("a few");
     assert_eq!(allowed, listed);
     println!("{asked} combinations of command, window and origin: {allowed} allowed");

@@ -128,6 +128,8 @@ codes! {
     ServerUnreachable => "server-unreachable",
     ServerUnsafe => "server-unsafe",
     SettingsOutOfRange => "settings-out-of-range",
+    ShortcutTaken => "shortcut-taken",
+    ShortcutUnusable => "shortcut-unusable",
     SignInGone => "sign-in-gone",
     SignInNumberMissing => "sign-in-number-missing",
     SignInRefused => "sign-in-refused",

@@ -75,6 +75,10 @@ pub struct Settings {
     pub hide_from_capture: bool,
     /// A short tone when a sign-in asks to be approved.
     pub sign_in_sound: bool,
+    /// The keys that open the quick palette from every program, such as `Ctrl+Shift+KeyP`; null: none.
+    pub quick_shortcut: Option<String>,
+    /// The keys that lock from every program; null: none.
+    pub lock_shortcut: Option<String>,
 }
 
 impl Default for Settings {
@@ -93,6 +97,8 @@ impl Default for Settings {
             keychain_after_lock_minutes: None,
             hide_from_capture: true,
             sign_in_sound: false,
+            quick_shortcut: None,
+            lock_shortcut: None,
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod codes;
 pub mod enrol;
 pub mod guide;
 pub mod presence;
+pub mod quick;
 pub mod security;
 pub mod settings;
 pub mod show;

@@ -4,7 +4,7 @@ use tauri::{AppHandle, Runtime, State};
 
 use super::blocking;
 use crate::dto::{AccountRow, AppState, CodeView, Problem, Responder, Settings};
-use crate::{App, window};
+use crate::{App, shortcuts, window};
 
 /// Rows whose codes come with the first answer: more than a window shows at first.
 const FIRST_ROWS: usize = 40;
@@ -28,6 +28,8 @@ pub async fn app_state(app: State<'_, App>) -> Result<AppState, Problem> {
         accounts: accounts.into_iter().map(AccountRow::from).collect(),
         codes: codes.into_iter().map(CodeView::from).collect(),
         has_tray: app.has_tray(),
+        has_shortcuts: shortcuts::are_possible(),
+        shortcuts_refused: app.shortcuts_refused.names(),
         os: std::env::consts::OS,
         version: env!("CARGO_PKG_VERSION"),
         responders: app
@@ -57,8 +59,17 @@ pub async fn change_settings<R: Runtime>(
     settings: Settings,
 ) -> Result<Settings, Problem> {
     let before = app.session.settings();
+    let (keys, earlier) = (handle.clone(), before.clone());
     let settings = blocking(&app.session, move |session| {
-        session.change_settings(settings)
+        let wished = settings.clone();
+        shortcuts::change(&keys, &earlier, &wished)?;
+        let changed = session.change_settings(settings);
+        if changed.is_err()
+            && let Err(problem) = shortcuts::change(&keys, &wished, &earlier)
+        {
+            log::warn!("keys are lost: {}", problem.code.as_str());
+        }
+        changed
     })
     .await?;
     app.settings_changed(&settings);

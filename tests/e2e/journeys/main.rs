@@ -18,6 +18,7 @@ mod lock;
 mod lose;
 mod memory;
 mod other_process;
+mod quick;
 mod readme;
 mod repeat;
 #[path = "../../../src-tauri/rights.rs"]

@@ -202,6 +202,15 @@ impl Page {
         Ok(self.field(label).await?.value().await?.unwrap_or_default())
     }
 
+    /// Puts the keyboard into the field with this label.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn enter(&self, label: &str) -> Result<()> {
+        let field = self.field(label).await?;
+        self.click(&field).await
+    }
+
     /// Chooses in the drop-down list with this label.
     ///
     /// # Errors

@@ -259,6 +259,15 @@ impl Server {
             .map(drop)
     }
 
+    /// How often it was asked for sign-ins until now.
+    ///
+    /// # Errors
+    /// It keeps no record.
+    pub fn polls(&self) -> Result<usize> {
+        let log = std::fs::read_to_string(self.folder.path().join("output.log"))?;
+        Ok(log.matches("GET /ttype/push?").count())
+    }
+
     /// Ends it, as a power cut would.
     pub fn stop(&mut self) {
         let _ = self.child.kill();

@@ -129,6 +129,8 @@ export const situations: Record<string, Situation> = {
   'push-skips-checks': error(),
   'push-unsafe-address': error(),
   'push-server-key': error(),
+  'shortcut-taken': error(),
+  'shortcut-unusable': error(),
   'sign-in-gone': notice(),
   'sign-in-number-missing': error(),
   'sign-in-refused': error(),

@@ -44,6 +44,9 @@ export class Penning {
   /** Accounts that answer challenges, and have no codes. */
   responders = $state.raw<Responder[]>([]);
   hasTray = $state(false);
+  /** Whether this desktop lets Penning have keys in every program. */
+  hasShortcuts = $state(false);
+  shortcutsRefused = $state.raw<string[]>([]);
   os = $state<AppState['os']>('linux');
   version = $state('');
   screen = $state<Screen>('list');
@@ -332,6 +335,8 @@ export class Penning {
   #take(state: AppState): void {
     this.settings = state.settings;
     this.hasTray = state.hasTray;
+    this.hasShortcuts = state.hasShortcuts;
+    this.shortcutsRefused = state.shortcutsRefused;
     this.os = state.os;
     this.version = state.version;
     this.wishedAccount = state.wishedAccount;

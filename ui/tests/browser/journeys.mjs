@@ -523,6 +523,40 @@ export const journeys = [
     await press(page, '4', '5', 'Space');
     await page.waitForFunction(() => window.penningFake.calls.includes('requestAnswer'));
   }],
+  ['the quick palette: a few letters and Enter, or Escape', async (open) => {
+    const page = await open({ page: 'quick.html', approvals: '' });
+    const chosen = () => page.evaluate(() => window.penningQuick);
+    await page.keyboard.type('gthb');
+    assert.equal(await page.textContent('[aria-selected=true] mark'), 'G');
+    await press(page, 'Enter');
+    await page.waitForFunction(() => window.penningQuick);
+    assert.deepEqual(await chosen(), { choice: 'copy', id: 'fake-1' });
+    await press(page, 'Control+a', 'Backspace', 'ArrowUp', 'Enter');
+    await page.waitForFunction(() => window.penningQuick.choice === 'expectSignIn');
+    assert.equal(await page.evaluate(() => document.activeElement.role), 'combobox');
+    assert.deepEqual([...new Set(await calls(page))], ['quickState', 'quickChoose'], 'no code is asked for');
+    await press(page, 'Escape');
+    await page.waitForFunction(() => window.penningQuick === 'closed');
+  }],
+  ['keys for every program: pressed, cleared, and refused where they are in use', async (open) => {
+    const page = await open();
+    await press(page, 'Control+,');
+    const quick = page.getByLabel('Quick palette');
+    const lock = page.getByLabel('Lock at once');
+    await quick.focus();
+    await press(page, 'Control+Shift+p');
+    await page.waitForFunction(() => document.querySelector('#shortcuts-title').parentElement.querySelector('input').value === 'Ctrl+Shift+P');
+    await lock.focus();
+    await press(page, 'Control+Shift+p');
+    await page.waitForSelector('.toast');
+    assert.match(await page.textContent('.toast'), /in use already/);
+    assert.equal(await lock.inputValue(), '');
+    await quick.focus();
+    await press(page, 'Backspace');
+    await page.waitForFunction(() => document.querySelector('#shortcuts-title').parentElement.querySelector('input').value === '');
+    await press(page, 'Tab');
+    assert.equal(await lock.evaluate((field) => field === document.activeElement), true);
+  }],
   ['who switches the sound for a sign-in on hears it, and the device is given back', async (open) => {
     const page = await open();
     await page.evaluate(() => {

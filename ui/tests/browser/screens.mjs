@@ -152,6 +152,11 @@ const all = [
     await page.click('.others .button');
     await page.waitForSelector('.settled');
   }],
+  ['quick', { page: 'quick.html', approvals: '' }],
+  ['quick-found', { page: 'quick.html' }, (page) => page.keyboard.type('git')],
+  ['quick-nothing', { page: 'quick.html' }, (page) => page.keyboard.type('xyzzy')],
+  ['quick-locked', { page: 'quick.html', fake: 'locked', approvals: '' }],
+  ['quick-empty', { page: 'quick.html', fake: 'empty' }],
   ['approvals-only', { approvals: '', fake: 'empty' }],
   ['approval-details', { approvals: '' }, async (page) => {
     await page.click('[data-approval=approval-1]');
@@ -290,6 +295,14 @@ const all = [
     await page.locator('.clock').scrollIntoViewIfNeeded();
   }]),
   ['settings', {}, (page) => page.keyboard.press('Control+,')],
+  ['settings-shortcuts', { keys: 'Ctrl+Shift+KeyP', refused: '' }, async (page) => {
+    await page.keyboard.press('Control+,');
+    await page.locator('section[aria-labelledby=shortcuts-title] input >> nth=1').focus();
+  }],
+  ['settings-shortcuts-wayland', { wayland: '' }, async (page) => {
+    await page.keyboard.press('Control+,');
+    await page.locator('.by-desktop >> nth=1').evaluate((text) => text.scrollIntoView());
+  }],
   ['trash', { fake: 'trash' }, async (page) => {
     await page.click('header [aria-haspopup=menu]');
     await page.click('[role=menuitem] >> nth=0');

@@ -30,6 +30,8 @@ import type {
   KitMade,
   PasswordStrength,
   Presence,
+  QuickChoice,
+  QuickState,
   Recovered,
   Settings,
   TiqrAnswered,
@@ -190,6 +192,12 @@ export interface Backend {
   requestState(): Promise<RequestState>;
   requestAnswer(id: string, verdict: Verdict): Promise<Settled>;
   requestClose(): Promise<void>;
+
+  // the quick palette
+  quickState(): Promise<QuickState>;
+  /** The window goes, and it is done. */
+  quickChoose(choice: QuickChoice): Promise<void>;
+  quickClose(): Promise<void>;
 
   // the guide
   /** Where the person is in it, for the page that comes after this one. */

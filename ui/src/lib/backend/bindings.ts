@@ -28,7 +28,15 @@ accounts: Array<AccountRow>,
 /**
  * The codes of the first rows, so that the first paint shows them.
  */
-codes: Array<CodeView>, hasTray: boolean, os: "linux" | "macos" | "windows", version: string, 
+codes: Array<CodeView>, hasTray: boolean, 
+/**
+ * Whether this desktop lets Penning have keys in every program.
+ */
+hasShortcuts: boolean, 
+/**
+ * Those of `quick` and `lock` whose keys another program had already.
+ */
+shortcutsRefused: Array<string>, os: "linux" | "macos" | "windows", version: string, 
 /**
  * Accounts that answer challenges: tiqr and OCRA.
  */
@@ -331,6 +339,29 @@ export type PresenceProof = "password" | "click";
 export type Problem = { code: string, data: { [key in string]: string }, };
 
 /**
+ * An account that can be chosen.
+ */
+export type QuickAccount = { id: string, issuer: string, accountName: string, group: string | null, note: string, };
+
+/**
+ * What the person chose.
+ */
+export type QuickChoice = { "choice": "copy", id: string, } | { "choice": "expectSignIn" } | { "choice": "unlock" };
+
+/**
+ * What the quick palette shows.
+ */
+export type QuickState = { vault: VaultState, 
+/**
+ * Pinned ones first, then the most used. Of a locked vault those that the tray shows, too.
+ */
+accounts: Array<QuickAccount>, 
+/**
+ * There are accounts that approve sign-ins.
+ */
+approves: boolean, language: "en" | "nl", theme: Theme, };
+
+/**
  * What happens at the next start, after the recovery key opened the vault.
  */
 export type Recovered = "asksPassword" | "opensByItself" | "needsKeyAgain";
@@ -401,7 +432,15 @@ hideFromCapture: boolean,
 /**
  * A short tone when a sign-in asks to be approved.
  */
-signInSound: boolean, };
+signInSound: boolean, 
+/**
+ * The keys that open the quick palette from every program, such as `Ctrl+Shift+KeyP`; null: none.
+ */
+quickShortcut: string | null, 
+/**
+ * The keys that lock from every program; null: none.
+ */
+lockShortcut: string | null, };
 
 /**
  * What came of an answer. The message is the server's.

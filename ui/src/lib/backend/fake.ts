@@ -24,6 +24,7 @@ import { fakeCamera, type FakeCamera } from './fake-camera';
 import { fakeApprove } from './fake-approve';
 import { fakePresence } from './fake-presence';
 import { fakeChallenge } from './fake-challenge';
+import { fakeQuick } from './fake-quick';
 import { fakeShow } from './fake-show';
 import { fakeSecurity } from './fake-security';
 import { codeFor, fromBase32, type Secretive } from './fake-codes';
@@ -99,6 +100,8 @@ export function fake(): Fake {
     keychainAfterLockMinutes: null,
     hideFromCapture: true,
     signInSound: query.has('sound'),
+    quickShortcut: query.get('keys'),
+    lockShortcut: null,
   };
   const spoken = () => (settings.language === 'system' ? (navigator.language.startsWith('nl') ? 'nl' : 'en') : settings.language);
   const approving = fakeApprove(query, () => settings, spoken);
@@ -253,6 +256,8 @@ export function fake(): Fake {
         accounts: open ? accounts.map(({ row }) => ({ ...row })) : [],
         codes: open ? await Promise.all(accounts.slice(0, 30).map((account) => view(account.row.id, account))) : [],
         hasTray: !query.has('notray'),
+        hasShortcuts: !query.has('wayland'),
+        shortcutsRefused: query.has('refused') ? ['quick'] : [],
         os: (query.get('os') as AppState['os']) ?? 'linux',
         version: '0.1.0',
         responders: open ? responders.map((responder) => ({ ...responder })) : [],
@@ -455,7 +460,9 @@ export function fake(): Fake {
       return vault;
     },
 
+    ...fakeQuick(() => ({ vault, accounts: accounts.map(({ row }) => row), approves: query.has('approvals'), language: spoken(), theme: settings.theme })),
     async changeSettings(changed) {
+      if (changed.lockShortcut !== null && changed.lockShortcut === changed.quickShortcut) throw problem('shortcut-taken');
       settings = changed;
       return settings;
     },

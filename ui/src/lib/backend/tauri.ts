@@ -123,6 +123,9 @@ export function tauri(): Backend {
     requestState: () => invoke('request_state'),
     requestAnswer: (id, verdict) => invoke('request_answer', { id, verdict }),
     requestClose: () => invoke('request_close'),
+    quickState: () => invoke('quick_state'),
+    quickChoose: (choice) => invoke('quick_choose', { choice }),
+    quickClose: () => invoke('quick_close'),
 
     changeSettings: (settings) => invoke('change_settings', { settings }),
 

@@ -2,6 +2,9 @@ import uFuzzy from '@leeoniya/ufuzzy';
 import type { AccountRow } from '../backend/bindings';
 import { shown } from '../shown';
 
+/** What is searched of an account. */
+export type Named = Pick<AccountRow, 'issuer' | 'accountName' | 'group' | 'note'>;
+
 /** From and to, in UTF-16 units, of what matched in a text. */
 export type Ranges = number[];
 export type Marks = { issuer: Ranges; accountName: Ranges; group: Ranges; note: Ranges };
@@ -27,13 +30,13 @@ const loose = new uFuzzy({ ...letters, intraMode: 0, intraIns: 3 });
 const forgiving = new uFuzzy({ ...letters, intraMode: 1, intraIns: 1, intraSub: 1, intraTrn: 1, intraDel: 1 });
 
 /** Fuzzy search over issuer, account name, group and note of one list of accounts. */
-export class Search {
+export class Search<Account extends Named> {
   #haystack: string[] | null = null;
 
-  constructor(private readonly accounts: readonly AccountRow[]) {}
+  constructor(private readonly accounts: readonly Account[]) {}
 
   /** The accounts that match, best first; all of them for an empty query. */
-  find(query: string): readonly AccountRow[] {
+  find(query: string): readonly Account[] {
     const needle = plain(query.trim());
     if (needle === '') return this.accounts;
     const haystack = this.#texts();
@@ -53,7 +56,7 @@ export class Search {
 }
 
 /** What of an account matched, for highlighting: asked only for the rows on screen. */
-export function marks(account: AccountRow, query: string): Marks {
+export function marks(account: Named, query: string): Marks {
   const found: Marks = { issuer: [], accountName: [], group: [], note: [] };
   const needle = plain(query.trim());
   if (needle === '') return found;
@@ -93,7 +96,7 @@ function infoOf(fuzzy: uFuzzy, text: string, term: string): number[] {
   return (matched && matched.length > 0 && fuzzy.info(matched, [text], term).ranges[0]) || [];
 }
 
-function textOf(account: AccountRow): string {
+function textOf(account: Named): string {
   return FIELDS.map((field) => plain(shown(account[field] ?? ''))).join(BETWEEN);
 }
 
