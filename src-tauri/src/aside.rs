@@ -61,8 +61,16 @@ impl<R: Runtime> Aside<R> {
         window.set_size(SMALL)?;
         window.set_always_on_top(true)?;
         self.to_corner(frame)?;
-        // Some window managers keep a window within the screen before it has its new size.
-        std::thread::sleep(RESIZED);
+        let small = SMALL.to_physical::<u32>(window.scale_factor()?);
+        for _ in 0..PATIENCE {
+            // Some window managers keep a window within the screen before it has its new size, and lose a wish that
+            // comes while they are still at the one before.
+            std::thread::sleep(RESIZED);
+            if window.inner_size()? == small {
+                break;
+            }
+            window.set_size(SMALL)?;
+        }
         self.to_corner(frame)
     }
 

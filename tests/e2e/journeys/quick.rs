@@ -143,7 +143,8 @@ fn signing_in_is_said_in_the_palette_and_the_server_sees_it() -> Result<()> {
         let while_expected = polled_in(Duration::from_secs(8))?;
         println!("asked {while_unseen} times in 6 s, then {while_expected} times in 8 s");
         assert!(while_unseen <= 1, "{while_unseen}");
-        assert!((3..=4).contains(&while_expected), "{while_expected}");
+        // Every 10 s it were one; a slow server makes three into two.
+        assert!((2..=4).contains(&while_expected), "{while_expected}");
         server.sign_in("anna")?;
         approve::asked(journey, approve::WINDOW)?;
         journey.picture("asked")
