@@ -36,9 +36,17 @@ pub struct Aside<R: Runtime> {
 impl<R: Runtime> Aside<R> {
     /// `None` where no window is to be seen, or it cannot be moved.
     pub fn step(app: &AppHandle<R>) -> Option<Aside<R>> {
-        let window = app
-            .get_webview_window(MAIN)
-            .filter(|window| window.is_visible().unwrap_or(false))?;
+        let window = app.get_webview_window(MAIN)?;
+        // It may be on its way back from a look without it.
+        for _ in 0..PATIENCE {
+            if window.is_visible().unwrap_or(false) {
+                break;
+            }
+            std::thread::sleep(RESIZED);
+        }
+        if !window.is_visible().unwrap_or(false) {
+            return None;
+        }
         let aside = Aside {
             size: window.inner_size().ok()?,
             place: window.outer_position().ok(),
