@@ -1,8 +1,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import type { Backend } from './lib/backend/backend';
 import type { AppState } from './lib/backend/bindings';
-import { tauri } from './lib/backend/tauri';
+import { backend } from './lib/backend/here';
 import { loadBrands } from './lib/brand/icons.svelte';
 import { problemOf } from './lib/enrol/outcome';
 import { Penning } from './lib/penning.svelte';
@@ -10,11 +9,6 @@ import './styles/tokens.css';
 import './styles/base.css';
 
 const FONT_WAIT_MS = 250;
-
-async function backend(): Promise<Backend> {
-  if (__FAKE__ && !('__TAURI_INTERNALS__' in window)) return (await import('./lib/backend/fake')).fake();
-  return tauri();
-}
 
 /** What is drawn when not even the state can be asked for: a locked door with a way to knock again. */
 function unreachable(refusal: unknown): AppState {

@@ -2,6 +2,7 @@ import type { Backend, BackendEvent } from './backend/backend';
 import type { AccountRow, AppState, GuidePlace, ListPlace, Problem, Recovered, Responder, Settings, VaultState } from './backend/bindings';
 import { Challenge } from './challenge/challenge.svelte';
 import { LiveCodes } from './codes.svelte';
+import { dress } from './dress';
 import { problemOf } from './enrol/outcome';
 import { Enrol } from './enrol/enrol.svelte';
 import { Restore } from './restore/restore.svelte';
@@ -10,7 +11,7 @@ import { Guide } from './guide/guide.svelte';
 import type { ShownCodes } from './show/codes';
 import { shown } from './shown';
 import { Presence } from './vault/presence.svelte';
-import { speak, t } from './words.svelte';
+import { t } from './words.svelte';
 
 export type Screen = 'list' | 'settings' | 'trash' | 'guide' | 'restore';
 
@@ -349,11 +350,7 @@ export class Penning {
     this.approves = state.approves;
     this.timeServer = state.timeServer;
     this.responders = state.responders;
-    speak(state.language);
-    const root = document.documentElement;
-    if (state.settings.theme === 'system') delete root.dataset.theme;
-    else root.dataset.theme = state.settings.theme;
-    root.dataset.dressed = '';
+    dress({ language: state.language, theme: state.settings.theme });
     if (state.vault.state === 'open') {
       if (!state.settings.hideCodes) this.codes.take(state.codes);
       if (state.enrolWaiting) void this.enrol.takeWaiting();
