@@ -38,6 +38,7 @@ mod mesh;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod picture;
+mod plane;
 mod second_family;
 mod symbol;
 

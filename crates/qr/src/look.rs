@@ -12,7 +12,8 @@ use crate::finder::{self, Finder, Finders, Ring};
 use crate::first_family::{self, Decoded};
 use crate::levels::Levels;
 use crate::luma::Luma;
-use crate::mesh::{self, Corner};
+use crate::mesh;
+use crate::plane::{self, Corner};
 use crate::second_family;
 use crate::symbol::Stage;
 
@@ -154,21 +155,34 @@ pub(crate) fn through_mesh(
             top_right: finder(set.tr),
             bottom_left: finder(set.bl),
         };
-        let squares = mesh::read(luma, &corner, inverted, |guess| {
-            let Some((text, bytes)) = first_family::content(&guess.modules.0) else {
-                return false;
-            };
-            used.extend([set.bl, set.tl, set.tr]);
-            found.push(Decoded {
-                text,
-                bytes,
-                corners: guess.corners,
+        let Some(planes) = plane::likely(luma, &corner, inverted) else {
+            continue;
+        };
+        meshes += 1;
+        for plane in planes {
+            let read = mesh::read(luma, plane, [true; 3], inverted, |guess| {
+                accept(&guess, &mut found)
             });
-            true
-        });
-        meshes += usize::from(squares);
+            if read {
+                used.extend([set.bl, set.tl, set.tr]);
+                break;
+            }
+        }
     }
     found
+}
+
+/// Are these the modules of a symbol? Then its text is added.
+fn accept(guess: &mesh::Guess, found: &mut Vec<Decoded>) -> bool {
+    let Some((text, bytes)) = first_family::content(&guess.modules.0) else {
+        return false;
+    };
+    found.push(Decoded {
+        text,
+        bytes,
+        corners: guess.corners,
+    });
+    true
 }
 
 fn both_through_mesh(luma: &Luma, finders: &Finders, stop: &dyn Fn() -> bool) -> Vec<Decoded> {

@@ -1,7 +1,7 @@
 //! Modules from grey values, through a grid that gives way: for symbols on cloth, bent paper and blurred
 //! frames, where one plane through black and white does not meet the modules.
 //!
-//! The symbol is first laid flat by the three finder patterns alone. Then a mesh of nodes grows outwards from
+//! The symbol is first laid flat by the three finder patterns alone (see `plane.rs`). Then a mesh of nodes grows outwards from
 //! them: each node continues its neighbours, and moves by up to half a module to where the modules around it
 //! are sampled with most contrast.
 
@@ -9,8 +9,8 @@ use rxing::common::BitMatrix;
 use zeroize::Zeroizing;
 
 use crate::bits::Matrix;
-use crate::finder::Finder;
 use crate::luma::Luma;
+use crate::plane::{Plane, sample};
 
 /// Pixels a module in the flat picture.
 const SCALE: usize = 6;
@@ -27,14 +27,6 @@ const LEAST_FIXED: f32 = 0.8;
 /// Below this share, no better threshold brings it there.
 const HOPELESS_FIXED: f32 = 0.7;
 
-/// Three finder patterns of one symbol.
-#[derive(Clone, Copy)]
-pub(crate) struct Corner {
-    pub(crate) top_left: Finder,
-    pub(crate) top_right: Finder,
-    pub(crate) bottom_left: Finder,
-}
-
 /// What a symbol's modules may be.
 pub(crate) struct Guess {
     /// Dark set.
@@ -43,210 +35,46 @@ pub(crate) struct Guess {
     pub(crate) corners: [(f32, f32); 4],
 }
 
-/// Hands what the modules may be to `accept`, likeliest first, until it says that it is right. False if these are
-/// not even three squares in line with each other.
+/// Hands what the modules may be to `accept`, likeliest first, until it says that it is right; `seen` says which of
+/// the finder patterns (top left, top right, bottom left) can be relied on. True if it did.
 pub(crate) fn read(
     luma: &Luma,
-    corner: &Corner,
+    (edge, plane): (usize, Plane),
+    seen: [bool; 3],
     inverted: bool,
     mut accept: impl FnMut(Guess) -> bool,
 ) -> bool {
-    let Some(edges) = likely_edges(luma, corner, inverted) else {
-        return false;
-    };
-    for edge in edges {
-        let flat = Flat::new(luma, corner, edge, inverted);
-        for bend in [true, false] {
-            let mesh = if bend {
-                Mesh::grown(&flat)
-            } else {
-                Mesh::plane(&flat)
-            };
-            let values = mesh.values(&flat);
-            let plain: Vec<bool> = values.iter().map(|&value| value < 0.0).collect();
-            if fixed_share(&plain, edge) < HOPELESS_FIXED {
+    let flat = Flat::new(luma, plane, edge, inverted);
+    for bend in [true, false] {
+        let mesh = if bend {
+            Mesh::grown(&flat, seen)
+        } else {
+            Mesh::plane(&flat)
+        };
+        let values = mesh.values(&flat);
+        let plain: Vec<bool> = values.iter().map(|&value| value < 0.0).collect();
+        if fixed_share(&plain, edge, seen) < HOPELESS_FIXED {
+            continue;
+        }
+        for sharpen in [0.0, 0.18] {
+            let dark = dark_modules(&values, edge, sharpen);
+            if fixed_share(&dark, edge, seen) < LEAST_FIXED {
                 continue;
             }
-            for sharpen in [0.0, 0.18] {
-                let dark = dark_modules(&values, edge, sharpen);
-                if fixed_share(&dark, edge) < LEAST_FIXED {
-                    continue;
-                }
-                let Ok(mut modules) = BitMatrix::new(edge as u32, edge as u32) else {
-                    return true;
-                };
-                for (i, _) in dark.iter().enumerate().filter(|(_, dark)| **dark) {
-                    modules.set((i % edge) as u32, (i / edge) as u32);
-                }
-                let corners = mesh.corners(&flat);
-                let modules = Matrix(modules);
-                if accept(Guess { modules, corners }) {
-                    return true;
-                }
+            let Ok(mut modules) = BitMatrix::new(edge as u32, edge as u32) else {
+                return false;
+            };
+            for (i, _) in dark.iter().enumerate().filter(|(_, dark)| **dark) {
+                modules.set((i % edge) as u32, (i / edge) as u32);
+            }
+            let corners = mesh.corners(&flat);
+            let modules = Matrix(modules);
+            if accept(Guess { modules, corners }) {
+                return true;
             }
         }
     }
-    true
-}
-
-/// Modules along an edge of the symbol, likeliest first; `None` if these are not three squares in line with each
-/// other.
-fn likely_edges(luma: &Luma, corner: &Corner, inverted: bool) -> Option<Vec<usize>> {
-    let Corner {
-        top_left,
-        top_right,
-        bottom_left,
-    } = corner;
-    let modules = |to: &Finder| {
-        let here = module_along(luma, top_left, to);
-        let there = module_along(luma, to, top_left);
-        let (dx, dy) = (to.x - top_left.x, to.y - top_left.y);
-        let distance = dx.hypot(dy).max(1.0);
-        let direction = (dx / distance, dy / distance);
-        let edge = distance / ((here + there) / 2.0).max(0.5) + 7.0;
-        (edge, here, there, direction)
-    };
-    let (across, left_u, right_u, u) = modules(top_right);
-    let (down, top_v, bottom_v, v) = modules(bottom_left);
-    let scaled = |axis: (f32, f32), module: f32| (axis.0 * module, axis.1 * module);
-    let squares = [
-        (top_left, scaled(u, left_u), scaled(v, top_v)),
-        (
-            top_right,
-            scaled(u, right_u),
-            scaled(v, right_u * top_v / left_u),
-        ),
-        (
-            bottom_left,
-            scaled(u, bottom_v * left_u / top_v),
-            scaled(v, bottom_v),
-        ),
-    ];
-    if !squares
-        .iter()
-        .all(|(finder, u, v)| is_square(luma, finder, *u, *v, inverted))
-    {
-        return None;
-    }
-    let estimate = (across + down) / 2.0;
-    // Versions 1 to 40 (ISO/IEC 18004, table 1).
-    let mut edges: Vec<usize> = (21..=177).step_by(4).collect();
-    let off = |edge: usize| (edge as f32 - estimate).abs();
-    edges.retain(|&edge| off(edge) < 2.5 + estimate * 0.06);
-    edges.sort_by(|&a, &b| off(a).total_cmp(&off(b)));
-    edges.truncate(3);
-    edges.retain(|&edge| has_timing(luma, corner, edge, inverted));
-    (!edges.is_empty()).then_some(edges)
-}
-
-/// Do dark and light alternate where the timing patterns leave the finder patterns, if there are `edge` modules?
-/// Only the six modules next to each are looked at, as these lie where a plane puts them even on cloth.
-fn has_timing(luma: &Luma, corner: &Corner, edge: usize, inverted: bool) -> bool {
-    const MODULES: usize = 6;
-    let span = (edge - 7) as f32;
-    let origin = &corner.top_left;
-    let step = |to: &Finder| ((to.x - origin.x) / span, (to.y - origin.y) / span);
-    let (across, down) = (step(&corner.top_right), step(&corner.bottom_left));
-    // Module coordinates from the centre of the top left finder pattern.
-    let at = |u: f32, v: f32| {
-        let x = origin.x + u * across.0 + v * down.0;
-        sample(luma, x, origin.y + u * across.1 + v * down.1)
-    };
-    let (mut right, mut all) = (0, 0);
-    let mut follow = |line: &dyn Fn(f32) -> f32| {
-        let values: [f32; MODULES] = std::array::from_fn(|i| line(i as f32));
-        for (i, pair) in values.windows(2).enumerate() {
-            // The first is light, the separator.
-            let darker = (i % 2 == 0) != inverted;
-            all += 1;
-            right += u32::from(if darker {
-                pair[1] < pair[0]
-            } else {
-                pair[1] > pair[0]
-            });
-        }
-    };
-    follow(&|i| at(4.0 + i, 3.0));
-    follow(&|i| at(3.0, 4.0 + i));
-    follow(&|i| at(span - 4.0 - i, 3.0));
-    follow(&|i| at(3.0, span - 4.0 - i));
-    right * 10 >= all * 7
-}
-
-/// Are the modules of a finder pattern as they should be, with these steps from one to the next?
-fn is_square(
-    luma: &Luma,
-    finder: &Finder,
-    across: (f32, f32),
-    down: (f32, f32),
-    inverted: bool,
-) -> bool {
-    let modules = || (0..49i32).map(|i| (i % 7 - 3, i / 7 - 3));
-    let values: Vec<f32> = modules()
-        .map(|(x, y)| {
-            let (x, y) = (x as f32, y as f32);
-            let x_in_picture = finder.x + across.0 * x + down.0 * y;
-            sample(luma, x_in_picture, finder.y + across.1 * x + down.1 * y)
-        })
-        .collect();
-    let least = values.iter().copied().fold(255.0, f32::min);
-    let most = values.iter().copied().fold(0.0, f32::max);
-    let threshold = (least + most) / 2.0;
-    let right = modules().zip(values).filter(|&((x, y), value)| {
-        let light = x.abs().max(y.abs()) == 2;
-        (value > threshold) == (light != inverted)
-    });
-    // Corners may be rounded off, edges frayed.
-    right.count() >= 37
-}
-
-/// Pixels a module of a finder pattern in the direction of another: a fifth of what lies between the outer
-/// edges of its light ring, or its mean where these are not seen.
-fn module_along(luma: &Luma, finder: &Finder, to: &Finder) -> f32 {
-    let (dx, dy) = (to.x - finder.x, to.y - finder.y);
-    let length = dx.hypot(dy).max(1.0);
-    let (dx, dy) = (dx / length, dy / length);
-    let reach = finder.module * 3.2;
-    let at = |along: f32| sample(luma, finder.x + dx * along, finder.y + dy * along);
-    let steps = (reach * 4.0) as i32;
-    let (mut least, mut most) = (255.0f32, 0.0f32);
-    for step in -steps..=steps {
-        let value = at(step as f32 / 4.0);
-        (least, most) = (least.min(value), most.max(value));
-    }
-    let threshold = (least + most) / 2.0;
-    let centre_is_dark = at(0.0) <= threshold;
-    let outer_edge = |sign: f32| {
-        let mut in_ring = false;
-        for step in 1..=steps {
-            let along = step as f32 / 4.0;
-            let dark = at(sign * along) <= threshold;
-            if in_ring && dark == centre_is_dark {
-                return Some(along);
-            }
-            in_ring |= dark != centre_is_dark;
-        }
-        None
-    };
-    match (outer_edge(1.0), outer_edge(-1.0)) {
-        (Some(forth), Some(back)) => (forth + back) / 5.0,
-        (Some(one), None) | (None, Some(one)) => one / 2.5,
-        (None, None) => finder.module,
-    }
-}
-
-/// The grey value between pixels; the border goes on outside.
-fn sample(luma: &Luma, x: f32, y: f32) -> f32 {
-    let (width, height) = (luma.width as usize, luma.height as usize);
-    let x = (x - 0.5).clamp(0.0, (width - 1) as f32);
-    let y = (y - 0.5).clamp(0.0, (height - 1) as f32);
-    let (left, top) = (x as usize, y as usize);
-    let (right, bottom) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
-    let (fx, fy) = (x - left as f32, y - top as f32);
-    let at = |x: usize, y: usize| f32::from(luma.pixels[y * width + x]);
-    let above = at(left, top) * (1.0 - fx) + at(right, top) * fx;
-    let below = at(left, bottom) * (1.0 - fx) + at(right, bottom) * fx;
-    above * (1.0 - fy) + below * fy
+    false
 }
 
 /// The symbol laid flat: [`SCALE`] pixels a module, smoothed over a module, less the local threshold, so that
@@ -255,32 +83,17 @@ struct Flat {
     edge: usize,
     width: usize,
     contrast: Zeroizing<Vec<f32>>,
-    /// Picture of module coordinates: origin, step across, step down.
-    origin: (f32, f32),
-    across: (f32, f32),
-    down: (f32, f32),
+    plane: Plane,
 }
 
 impl Flat {
-    fn new(luma: &Luma, corner: &Corner, edge: usize, inverted: bool) -> Flat {
-        let span = (edge - 7) as f32;
-        let step = |to: &Finder| {
-            let from = &corner.top_left;
-            ((to.x - from.x) / span, (to.y - from.y) / span)
-        };
-        let (across, down) = (step(&corner.top_right), step(&corner.bottom_left));
-        let origin = (
-            corner.top_left.x - 3.5 * (across.0 + down.0),
-            corner.top_left.y - 3.5 * (across.1 + down.1),
-        );
+    fn new(luma: &Luma, plane: Plane, edge: usize, inverted: bool) -> Flat {
         let width = (edge + 2 * MARGIN) * SCALE;
         let mut flat = Flat {
             edge,
             width,
             contrast: Zeroizing::new(Vec::with_capacity(width * width)),
-            origin,
-            across,
-            down,
+            plane,
         };
         for y in 0..width {
             for x in 0..width {
@@ -305,12 +118,8 @@ impl Flat {
 
     /// From pixels of the flat picture.
     fn to_picture(&self, x: f32, y: f32) -> (f32, f32) {
-        let u = x / SCALE as f32 - MARGIN as f32;
-        let v = y / SCALE as f32 - MARGIN as f32;
-        (
-            self.origin.0 + u * self.across.0 + v * self.down.0,
-            self.origin.1 + u * self.across.1 + v * self.down.1,
-        )
+        let modules = |at: f32| at / SCALE as f32 - MARGIN as f32;
+        self.plane.at(modules(x), modules(y))
     }
 
     fn at(&self, x: i32, y: i32) -> f32 {
@@ -377,11 +186,12 @@ impl Mesh {
         }
     }
 
-    fn grown(flat: &Flat) -> Mesh {
+    fn grown(flat: &Flat, seen: [bool; 3]) -> Mesh {
         let mut mesh = Mesh::plane(flat);
         let nodes = mesh.nodes;
         let far = nodes - 2;
-        let seeds = [(1, 1), (far, 1), (1, far)];
+        let seeds = [(1, 1), (far, 1), (1, far)].into_iter().zip(seen);
+        let seeds: Vec<_> = seeds.filter_map(|(at, seen)| seen.then_some(at)).collect();
         let mut order: Vec<(usize, usize)> =
             (0..nodes * nodes).map(|i| (i % nodes, i / nodes)).collect();
         let distance = |&(x, y): &(usize, usize)| {
@@ -589,13 +399,14 @@ fn dark_modules(values: &[f32], edge: usize, sharpen: f32) -> Vec<bool> {
 }
 
 /// The share of the modules that are the same in every symbol which are as they should.
-fn fixed_share(dark: &[bool], edge: usize) -> f32 {
+fn fixed_share(dark: &[bool], edge: usize, seen: [bool; 3]) -> f32 {
     let (mut right, mut all) = (0u32, 0u32);
     let mut check = |x: usize, y: usize, wanted: bool| {
         all += 1;
         right += u32::from(dark[y * edge + x] == wanted);
     };
-    for (left, top) in [(0, 0), (edge - 7, 0), (0, edge - 7)] {
+    let squares = [(0, 0), (edge - 7, 0), (0, edge - 7)].into_iter().zip(seen);
+    for ((left, top), _) in squares.filter(|(_, seen)| *seen) {
         for y in 0..7usize {
             for x in 0..7usize {
                 let ring = x.abs_diff(3).max(y.abs_diff(3));
