@@ -35,6 +35,7 @@ mod levels;
 mod look;
 mod luma;
 mod mesh;
+mod pairs;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod picture;

@@ -13,17 +13,21 @@ use crate::first_family::{self, Decoded};
 use crate::levels::Levels;
 use crate::luma::Luma;
 use crate::mesh;
+use crate::pairs;
 use crate::plane::{self, Corner};
 use crate::second_family;
 use crate::symbol::Stage;
 
 /// The dear stages and the level each looks at, in order of what they found for what they cost.
-pub(crate) const DEAR: [(Stage, i32); 14] = [
+pub(crate) const DEAR: [(Stage, i32); 17] = [
     (Stage::Quarter, 2),
     (Stage::OpenRing, 1),
+    (Stage::Pair, 1),
     (Stage::OneThreshold, 0),
     (Stage::OneThreshold, 1),
     (Stage::OpenRing, 0),
+    (Stage::Pair, 0),
+    (Stage::Pair, 2),
     (Stage::Adaptive, 1),
     (Stage::Adaptive, 0),
     (Stage::Faint, 1),
@@ -84,9 +88,12 @@ pub(crate) fn dearly(
     let local = |luma: &Luma, contrast: u8| binarise::local(luma, contrast);
     let bits = match stage {
         Stage::Half | Stage::Full | Stage::Inverted | Stage::Mesh => return Vec::new(),
-        Stage::Quarter | Stage::Eighth | Stage::Doubled | Stage::OpenRing | Stage::SecondFamily => {
-            local(&luma, binarise::LEAST_CONTRAST)
-        }
+        Stage::Quarter
+        | Stage::Eighth
+        | Stage::Doubled
+        | Stage::OpenRing
+        | Stage::Pair
+        | Stage::SecondFamily => local(&luma, binarise::LEAST_CONTRAST),
         Stage::OneThreshold => Some(binarise::global(&luma, binarise::otsu(&luma))),
         Stage::Adaptive => Some(binarise::adaptive(&luma)),
         Stage::Faint => local(&luma, 5),
@@ -102,6 +109,12 @@ pub(crate) fn dearly(
                 return Vec::new();
             }
             second_family::symbols(&bits)
+        }
+        Stage::Pair => {
+            let finders = finder::finders(&bits, 2, Ring::Closed, stop);
+            let mut found = of_pairs(&luma, &finders.dark, false, stop);
+            found.extend(of_pairs(&luma, &finders.light, true, stop));
+            found
         }
         Stage::OpenRing => {
             let finders = finder::finders(&bits, 3, Ring::Open, stop);
@@ -168,6 +181,27 @@ pub(crate) fn through_mesh(
                 break;
             }
         }
+    }
+    found
+}
+
+/// All symbols of which two finder patterns are among these.
+fn of_pairs(
+    luma: &Luma,
+    finders: &[Finder],
+    inverted: bool,
+    stop: &dyn Fn() -> bool,
+) -> Vec<Decoded> {
+    let mut found = Vec::new();
+    let promised = pairs::promised(luma, finders, inverted, stop);
+    for one in promised.into_iter().take(MOST_MESHES) {
+        if stop() {
+            break;
+        }
+        let plane = (one.edge, one.plane);
+        mesh::read(luma, plane, one.seen, inverted, |guess| {
+            accept(&guess, &mut found)
+        });
     }
     found
 }

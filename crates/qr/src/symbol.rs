@@ -49,6 +49,8 @@ pub enum Stage {
     Inverted,
     /// Modules through a grid that gives way: cloth, bent paper, blur.
     Mesh,
+    /// Two of the three finder patterns: one is hidden, torn off or in glare.
+    Pair,
     /// Quarter scale.
     Quarter,
     /// An eighth of the scale.

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{URI, drawn, texts, warped};
+use common::{URI, drawn, lay, plain, texts, turned, warped};
 
 #[test]
 fn a_code_that_is_tilted_and_on_cloth_is_read() {
@@ -22,5 +22,23 @@ fn a_code_that_is_tilted_and_on_cloth_is_read() {
             [URI],
             "tilt {tilt}, waves of {amount} pixels"
         );
+    }
+}
+
+/// Whichever it is, whatever hides it, and however the code is turned.
+#[test]
+fn a_code_with_a_hidden_finder_pattern_is_read() {
+    let far = drawn(URI, 6).width - (4 + 7) * 6;
+    for (name, left, top) in [
+        ("top left", 24, 24),
+        ("top right", far, 24),
+        ("bottom left", 24, far),
+    ] {
+        for (degrees, grey) in [(0.0, 255), (12.0, 120), (97.0, 0)] {
+            let mut code = drawn(URI, 6);
+            lay(&mut code, &plain(7 * 6, 7 * 6, grey), left, top);
+            let found = texts(&turned(&code, degrees));
+            assert_eq!(found, [URI], "{name} under {grey}, {degrees} degrees");
+        }
     }
 }

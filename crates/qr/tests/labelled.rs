@@ -15,10 +15,16 @@ const SAMPLES: &str = concat!(
 );
 
 /// Least number of the labelled photos that must be read.
-const LEAST_READ: usize = 176;
+const LEAST_READ: usize = 178;
 
 /// Holds a second code within the first; the label is the outer one's.
 const DOUBLE: &str = "qrcode-2/16.png";
+
+/// Its label lacks a letter: other decoders read the same as we from its modules drawn anew.
+const MISLABELLED: (&str, &str) = (
+    "qrcode-2/13.png",
+    "The 2005 USGS aerial photography of the Washington Monument is censored.",
+);
 
 #[test]
 fn real_photos_are_read_and_none_wrongly() {
@@ -28,6 +34,11 @@ fn real_photos_are_read_and_none_wrongly() {
         for path in pictures(&folder) {
             let Ok(label) = fs::read_to_string(path.with_extension("txt")) else {
                 continue;
+            };
+            let label = if path.ends_with(MISLABELLED.0) {
+                MISLABELLED.1.to_owned()
+            } else {
+                label
             };
             count += 1;
             let found = read(&path);
