@@ -5,7 +5,7 @@
 //! a file of its own, with age's scrypt.
 
 use std::fmt;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,7 @@ use sha2::Sha256;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::hex::{from_hex, to_hex};
 use crate::ports::Clock;
 
 /// The key of one vault. Wiped from memory when the last clone is dropped.
@@ -131,6 +132,25 @@ impl Identity {
         mac.update(purpose.as_bytes());
         mac.finalize().into_bytes().into()
     }
+
+    /// 64 hexadecimal digits that only a holder of the identity can make of this content. An age file says who may
+    /// read it, not who wrote it.
+    pub(crate) fn tag(&self, purpose: &str, content: &[u8]) -> String {
+        to_hex(&self.mac(purpose, content).finalize().into_bytes())
+    }
+
+    /// Whether the tag is the one that [`tag`](Self::tag) makes.
+    pub(crate) fn has_tagged(&self, purpose: &str, content: &[u8], tag: &str) -> bool {
+        from_hex(tag).is_some_and(|tag| self.mac(purpose, content).verify_slice(&tag).is_ok())
+    }
+
+    fn mac(&self, purpose: &str, content: &[u8]) -> Hmac<Sha256> {
+        let key = Zeroizing::new(self.keyed(purpose));
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&*key).expect("HMAC takes a key of any length");
+        mac.update(content);
+        mac
+    }
 }
 
 /// Says nothing of the key.
@@ -196,13 +216,21 @@ pub(crate) fn wrap_with_password(
     password: &str,
     work: WorkFactor,
 ) -> Vec<u8> {
+    let text = lines(identities.iter().copied());
+    encrypt_with_password(text.as_bytes(), password, work)
+}
+
+/// Identities as in a file of the `age` tool, a line each.
+pub(crate) fn lines<'i>(
+    identities: impl ExactSizeIterator<Item = &'i Identity>,
+) -> Zeroizing<String> {
     // Room for all, so that no shorter copy is left behind.
     let mut text = Zeroizing::new(String::with_capacity(80 * identities.len()));
     for identity in identities {
         text.push_str(&identity.to_keychain_text());
         text.push('\n');
     }
-    encrypt_with_password(text.as_bytes(), password, work)
+    text
 }
 
 /// The identities in a wrapped file, at least one.
@@ -239,7 +267,7 @@ pub(crate) fn decrypt_with_password(
     }
     let mut identity = age::scrypt::Identity::new(SecretString::from(password.to_owned()));
     identity.set_max_work_factor(WorkFactor::MOST_ACCEPTED.0);
-    let mut reader = decryptor
+    let reader = decryptor
         .decrypt(iter::once(&identity as &dyn age::Identity))
         .map_err(|error| match error {
             age::DecryptError::DecryptionFailed => UnwrapError::WrongPassword,
@@ -248,12 +276,7 @@ pub(crate) fn decrypt_with_password(
             }
             _ => UnwrapError::Damaged,
         })?;
-    // The content is shorter than the file, so this never grows and leaves no copy behind.
-    let mut plain = Zeroizing::new(Vec::with_capacity(file.len()));
-    reader
-        .read_to_end(&mut plain)
-        .map_err(|_| UnwrapError::Damaged)?;
-    Ok(plain)
+    content(reader, file).map_err(|_| UnwrapError::Damaged)
 }
 
 /// The content of an age file that this identity opens.
@@ -262,12 +285,18 @@ pub(crate) fn decrypt_with_identity(
     identity: &Identity,
 ) -> Option<Zeroizing<Vec<u8>>> {
     let decryptor = age::Decryptor::new_buffered(file).ok()?;
-    let mut reader = decryptor
+    let reader = decryptor
         .decrypt(iter::once(identity.as_age() as &dyn age::Identity))
         .ok()?;
+    content(reader, file).ok()
+}
+
+/// All that a file's decryption gives.
+pub(crate) fn content(mut reader: impl Read, file: &[u8]) -> io::Result<Zeroizing<Vec<u8>>> {
+    // Shorter than the file, so this never grows and leaves no copy behind.
     let mut plain = Zeroizing::new(Vec::with_capacity(file.len()));
-    reader.read_to_end(&mut plain).ok()?;
-    Some(plain)
+    reader.read_to_end(&mut plain)?;
+    Ok(plain)
 }
 
 /// The work factor of a file that [`encrypt_with_password`] made (age's `scrypt` stanza: salt, then log N).

@@ -48,6 +48,7 @@ pub mod document;
 mod document_json;
 pub mod errors;
 mod folder;
+mod hex;
 pub mod identity;
 mod merge;
 mod old_keys;

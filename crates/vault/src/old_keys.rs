@@ -4,22 +4,21 @@
 //! which a killed process leaves half done, and a backup's disk that is not there leaves undone. So the old keys
 //! lie in a file that only the new key opens, under a name that only it has.
 
-use std::fmt::Write;
 use std::io;
 use std::path::PathBuf;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::errors::SaveError;
 use crate::folder::{Folder, KEYS};
-use crate::identity::{Identity, decrypt_with_identity, encrypt_to};
+use crate::hex::to_hex;
+use crate::identity::{Identity, decrypt_with_identity, encrypt_to, lines};
 
 const NAME_START: &str = "old-";
 const NAME_END: &str = ".age";
 /// A line that age passes over in a file of identities.
 const TAG_LINE: &str = "# penning-vault old keys 1 ";
+const TAG: &str = "penning-vault old keys tag 1";
 
 /// The keys that `current` took the place of; none where there is no file, or none that this key's holder wrote.
 pub(crate) fn read(folder: &Folder, current: &Identity) -> io::Result<Vec<Identity>> {
@@ -70,18 +69,14 @@ fn path(folder: &Folder, current: &Identity) -> PathBuf {
 
 fn name(current: &Identity) -> String {
     let named = &current.keyed("penning-vault old keys name 1")[..8];
-    format!("{NAME_START}{}{NAME_END}", hexadecimal(named))
+    format!("{NAME_START}{}{NAME_END}", to_hex(named))
 }
 
 /// The tag, then a line for each: all of it a file of identities as the `age` tool takes it.
 fn text(given_up: &[Identity], current: &Identity) -> Zeroizing<String> {
+    let lines = lines(given_up.iter());
+    let tag = current.tag(TAG, lines.as_bytes());
     // Room for all, so that no shorter copy is left behind.
-    let mut lines = Zeroizing::new(String::with_capacity(80 * given_up.len()));
-    for identity in given_up {
-        lines.push_str(&identity.to_keychain_text());
-        lines.push('\n');
-    }
-    let tag = hexadecimal(&tag(&lines, current));
     let mut text = Zeroizing::new(String::with_capacity(lines.len() + 128));
     for part in [TAG_LINE, &tag, "\n", &lines] {
         text.push_str(part);
@@ -95,27 +90,13 @@ fn parse(file: &[u8], current: &Identity) -> Option<Vec<Identity>> {
     let text = decrypt_with_identity(file, current)?;
     let text = str::from_utf8(&text).ok()?;
     let (tagged, lines) = text.strip_prefix(TAG_LINE)?.split_once('\n')?;
-    if tagged != hexadecimal(&tag(lines, current)) {
+    if !current.has_tagged(TAG, lines.as_bytes(), tagged) {
         return None;
     }
     lines
         .lines()
         .map(|line| Identity::parse(line).ok())
         .collect()
-}
-
-fn tag(lines: &str, current: &Identity) -> [u8; 32] {
-    let key = Zeroizing::new(current.keyed("penning-vault old keys tag 1"));
-    let mut mac = Hmac::<Sha256>::new_from_slice(&*key).expect("HMAC takes a key of any length");
-    mac.update(lines.as_bytes());
-    mac.finalize().into_bytes().into()
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a text does not fail");
-        text
-    })
 }
 
 #[cfg(test)]

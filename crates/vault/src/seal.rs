@@ -8,20 +8,20 @@
 
 use std::cell::Cell;
 use std::collections::HashSet;
-use std::io::Read;
 
 use age_core::format::{FileKey, Stanza};
-use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use sha2::Sha256;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::identity::{Identity, encrypt_to};
+use crate::hex::to_hex;
+use crate::identity::{Identity, content, encrypt_to};
 
 /// The version of the document that this code writes, and the newest that it reads.
 pub const FORMAT_VERSION: u32 = 1;
+
+const TAG: &str = "penning-vault tag 1";
 
 /// Why a sealed file did not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -51,17 +51,13 @@ pub fn open(file: &[u8], identity: &Identity) -> Result<OpenedDocument, OpenErro
     };
     let decryptor = age::Decryptor::new_buffered(file).map_err(|_| OpenError::Damaged)?;
     let identities: [&dyn age::Identity; 2] = [identity.as_age(), &key_check];
-    let mut reader = decryptor
+    let reader = decryptor
         .decrypt(identities.into_iter())
         .map_err(|error| match error {
             age::DecryptError::NoMatchingKeys if !key_check.found.get() => OpenError::WrongKey,
             _ => OpenError::Damaged,
         })?;
-    // The content is shorter than the file, so this never grows and leaves no copy behind.
-    let mut plain = Zeroizing::new(Vec::with_capacity(file.len()));
-    reader
-        .read_to_end(&mut plain)
-        .map_err(|_| OpenError::Damaged)?;
+    let plain = content(reader, file).map_err(|_| OpenError::Damaged)?;
     unframe(plain, identity)
 }
 
@@ -92,7 +88,7 @@ struct Frame<'a> {
 fn frame(document: &[u8], identity: &Identity) -> Zeroizing<Vec<u8>> {
     let head = format!(
         r#"{{"penning_vault":{FORMAT_VERSION},"tag":"{}","document":"#,
-        to_hex(&tag(document, identity).finalize().into_bytes()),
+        identity.tag(TAG, document),
     );
     let mut plain = Zeroizing::new(Vec::with_capacity(head.len() + document.len() + 2));
     plain.extend_from_slice(head.as_bytes());
@@ -110,21 +106,14 @@ fn unframe(plain: Zeroizing<Vec<u8>>, identity: &Identity) -> Result<OpenedDocum
             });
         }
         let document = frame.document.ok_or(OpenError::Damaged)?.get().as_bytes();
-        let claimed = frame.tag.and_then(from_hex).ok_or(OpenError::Damaged)?;
-        tag(document, identity)
-            .verify_slice(&claimed)
-            .map_err(|_| OpenError::Damaged)?;
+        let claimed = frame.tag.ok_or(OpenError::Damaged)?;
+        if !identity.has_tagged(TAG, document, claimed) {
+            return Err(OpenError::Damaged);
+        }
         let start = document.as_ptr() as usize - plain.as_ptr() as usize;
         (start, start + document.len())
     };
     Ok(OpenedDocument { plain, start, end })
-}
-
-fn tag(document: &[u8], identity: &Identity) -> Hmac<Sha256> {
-    let key = Zeroizing::new(identity.keyed("penning-vault tag 1"));
-    let mut mac = Hmac::<Sha256>::new_from_slice(&*key).expect("HMAC takes a key of any length");
-    mac.update(document);
-    mac
 }
 
 /// The age recipient together with the key check.
@@ -173,18 +162,4 @@ impl age::Identity for KeyCheck<'_> {
 /// Salted, so that two files of one vault cannot be linked by it, as is true of age itself.
 fn key_check(identity: &Identity, salt: &str) -> [u8; 32] {
     identity.keyed(&format!("penning-vault key check 1 {salt}"))
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
-        .collect()
 }

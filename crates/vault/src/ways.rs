@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::errors::{SaveError, UnlockError, UnlockFailure};
 use crate::folder::{BACKUPS, CHECKSUM_FILE, Folder, PASSWORD_FILE};
+use crate::hex::to_hex;
 use crate::identity::{
     Identity, UnwrapError, WorkFactor, unwrap_with_password, work_factor_of, wrap_with_password,
 };
@@ -198,11 +199,5 @@ fn has_checksum(folder: &Folder, wrapped: &[u8]) -> Option<bool> {
 }
 
 fn checksum_line(wrapped: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut line = String::new();
-    for byte in Sha256::digest(wrapped) {
-        write!(line, "{byte:02x}").expect("writing to a text does not fail");
-    }
-    line.push_str("  password.age\n");
-    line
+    format!("{}  password.age\n", to_hex(&Sha256::digest(wrapped)))
 }
