@@ -2,15 +2,14 @@
 //!
 //! A window of its own with rights of its own. It knows names and no codes, and is gone once it lost the keyboard.
 
-use std::cmp::Reverse;
 use std::time::Duration;
 
-use penning_session::{AccountSummary, VaultState};
+use penning_session::VaultState;
 use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::dto::{QuickAccount, QuickChoice, QuickState};
-use crate::{App, actions, locking, window};
+use crate::{App, actions, locking, tray, window};
 
 /// The window's name in capabilities and events.
 pub const QUICK: &str = "quick";
@@ -90,8 +89,7 @@ const AWAY_FOR: Duration = Duration::from_millis(150);
 pub fn state(app: &App) -> QuickState {
     let vault = app.session.vault_state();
     let accounts = match vault {
-        VaultState::Open => by_use(app.session.accounts())
-            .into_iter()
+        VaultState::Open => tray::by_use(&app.session.accounts())
             .map(QuickAccount::from)
             .collect(),
         // As in the tray: who chooses one unlocks, and then it is copied.
@@ -115,14 +113,6 @@ pub fn choose<R: Runtime>(handle: &AppHandle<R>, choice: QuickChoice) {
         QuickChoice::ExpectSignIn => actions::expect_sign_in(handle),
         QuickChoice::Unlock => locking::unlock_from_tray(handle),
     }
-}
-
-/// Pinned ones as the person ordered them, then the most used: as in the tray.
-fn by_use(accounts: Vec<AccountSummary>) -> Vec<AccountSummary> {
-    let (pinned, mut others): (Vec<_>, Vec<_>) =
-        accounts.into_iter().partition(|account| account.pinned);
-    others.sort_by_key(|account| Reverse((account.used_count, account.last_used_at)));
-    pinned.into_iter().chain(others).collect()
 }
 
 /// Shows the window with the keyboard in it.

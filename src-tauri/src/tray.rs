@@ -3,6 +3,7 @@
 //! Works without the window. On Linux a click on the icon itself never arrives, so
 //! everything is in the menu.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -209,16 +210,17 @@ fn menu<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
         .build()
 }
 
-/// Ids and labels in the menu's order: pinned ones as the person ordered them, then the most used.
-fn entries(accounts: &[AccountSummary]) -> Vec<(String, String)> {
+/// The order of those who are looked for: pinned ones as the person ordered them, then the most used.
+pub fn by_use(accounts: &[AccountSummary]) -> impl Iterator<Item = &AccountSummary> {
     let (pinned, mut others): (Vec<_>, Vec<_>) =
         accounts.iter().partition(|account| account.pinned);
-    others.sort_by_key(|account| std::cmp::Reverse((account.used_count, account.last_used_at)));
-    let chosen: Vec<_> = pinned
-        .into_iter()
-        .chain(others)
-        .take(MOST_ACCOUNTS)
-        .collect();
+    others.sort_by_key(|account| Reverse((account.used_count, account.last_used_at)));
+    pinned.into_iter().chain(others)
+}
+
+/// Ids and labels of the menu.
+fn entries(accounts: &[AccountSummary]) -> Vec<(String, String)> {
+    let chosen: Vec<_> = by_use(accounts).take(MOST_ACCOUNTS).collect();
     let mut seen = HashSet::new();
     let twice: HashSet<&str> = chosen
         .iter()

@@ -47,14 +47,14 @@ pub enum QuickChoice {
     Unlock,
 }
 
-impl From<session::AccountSummary> for QuickAccount {
-    fn from(account: session::AccountSummary) -> Self {
+impl From<&session::AccountSummary> for QuickAccount {
+    fn from(account: &session::AccountSummary) -> Self {
         QuickAccount {
-            id: account.id,
-            issuer: account.issuer,
-            account_name: account.account_name,
-            group: account.group,
-            note: account.note,
+            id: account.id.clone(),
+            issuer: account.issuer.clone(),
+            account_name: account.account_name.clone(),
+            group: account.group.clone(),
+            note: account.note.clone(),
         }
     }
 }
