@@ -1,4 +1,4 @@
-//! What people do without the window: from the tray, a link or a second start.
+//! What people do without the window: from the tray, the quick palette, a link or a second start.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::locking::Wish;
 use crate::{App, locking, tray, watch, window};
 
 /// Copies an account's code and says whose it was.
-pub fn copy_from_tray<R: Runtime>(handle: &AppHandle<R>, id: &str) {
+pub fn copy_and_tell<R: Runtime>(handle: &AppHandle<R>, id: &str) {
     let (handle, id) = (handle.clone(), id.to_owned());
     tauri::async_runtime::spawn_blocking(move || {
         let app = handle.state::<App>();

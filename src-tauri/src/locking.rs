@@ -128,7 +128,7 @@ pub fn lock_soon<R: Runtime>(handle: &AppHandle<R>, reason: LockReason) {
 }
 
 /// Opens with the keychain where that needs no password, else shows the window that asks for it.
-pub fn unlock_from_tray<R: Runtime>(handle: &AppHandle<R>) {
+pub fn unlock_soon<R: Runtime>(handle: &AppHandle<R>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn_blocking(move || {
         if !open_silently(&handle) {
@@ -166,7 +166,7 @@ pub fn opened<R: Runtime>(handle: &AppHandle<R>) {
     app.accounts_changed();
     app.tell(BackendEvent::Changed);
     match app.away.take_wish() {
-        Some(Wish::Copy(id)) => actions::copy_from_tray(handle, &id),
+        Some(Wish::Copy(id)) => actions::copy_and_tell(handle, &id),
         Some(Wish::Scan) => actions::scan_from_tray(handle),
         Some(Wish::SignIn) => actions::expect_sign_in(handle),
         None => {}

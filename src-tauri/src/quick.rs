@@ -109,9 +109,9 @@ pub fn state(app: &App) -> QuickState {
 pub fn choose<R: Runtime>(handle: &AppHandle<R>, choice: QuickChoice) {
     close(handle);
     match choice {
-        QuickChoice::Copy { id } => actions::copy_from_tray(handle, &id),
+        QuickChoice::Copy { id } => actions::copy_and_tell(handle, &id),
         QuickChoice::ExpectSignIn => actions::expect_sign_in(handle),
-        QuickChoice::Unlock => locking::unlock_from_tray(handle),
+        QuickChoice::Unlock => locking::unlock_soon(handle),
     }
 }
 

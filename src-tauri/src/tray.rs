@@ -151,12 +151,12 @@ fn chosen<R: Runtime>(app: &AppHandle<R>, item: &str) {
         "expect" => actions::expect_sign_in(app),
         "open" => window::show(app),
         "lock" => locking::lock_soon(app, LockReason::Asked),
-        "unlock" => locking::unlock_from_tray(app),
+        "unlock" => locking::unlock_soon(app),
         "scan" => actions::scan_from_tray(app),
         "quit" => crate::quit(app),
         _ => {
             if let Some(id) = item.strip_prefix(COPY) {
-                actions::copy_from_tray(app, id);
+                actions::copy_and_tell(app, id);
             }
         }
     }
