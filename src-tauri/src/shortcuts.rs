@@ -33,6 +33,10 @@ impl Does {
         }
     }
 
+    fn shortcut(self, settings: &Settings) -> Result<Option<Shortcut>, Problem> {
+        self.keys(settings).map(parse).transpose()
+    }
+
     /// As the page names it.
     fn name(self) -> &'static str {
         match self {
@@ -65,13 +69,17 @@ pub fn are_possible() -> bool {
 
 /// Takes the keys that were chosen before this start. Blocks for a moment.
 pub fn begin<R: Runtime>(handle: &AppHandle<R>) {
+    if !are_possible() {
+        return;
+    }
     let app = handle.state::<App>();
     let settings = app.session.settings();
     for does in Does::ALL {
-        if let Some(keys) = does.keys(&settings)
-            && are_possible()
-            && let Err(problem) = take(handle, does, keys)
-        {
+        let taken = match does.shortcut(&settings) {
+            Ok(Some(keys)) => take(handle, does, keys),
+            other => other.map(drop),
+        };
+        if let Err(problem) = taken {
             log::warn!("keys are not to be had: {}", problem.code.as_str());
             app.shortcuts_refused.all().insert(does);
         }
@@ -92,8 +100,7 @@ pub fn change<R: Runtime>(
     if changed.is_empty() {
         return Ok(());
     }
-    let wanted = |does: Does| does.keys(after).map(parse).transpose();
-    let (quick, lock) = (wanted(Does::Quick)?, wanted(Does::Lock)?);
+    let (quick, lock) = (Does::Quick.shortcut(after)?, Does::Lock.shortcut(after)?);
     if quick.is_some() && quick == lock {
         return Err(Code::ShortcutTaken.into());
     }
@@ -102,7 +109,7 @@ pub fn change<R: Runtime>(
     }
     let mut taken = Vec::new();
     for &does in &changed {
-        if let Some(keys) = does.keys(after) {
+        if let Some(keys) = does.shortcut(after)? {
             if let Err(problem) = take(handle, does, keys) {
                 taken.into_iter().for_each(|keys| give_back(handle, keys));
                 return Err(problem);
@@ -114,7 +121,7 @@ pub fn change<R: Runtime>(
     for does in changed {
         // Keys that were not to be had are another program's.
         if !app.shortcuts_refused.all().remove(&does)
-            && let Some(keys) = does.keys(before)
+            && let Ok(Some(keys)) = does.shortcut(before)
         {
             give_back(handle, keys);
         }
@@ -138,15 +145,14 @@ fn parse(keys: &str) -> Result<Shortcut, Problem> {
     }
 }
 
-fn take<R: Runtime>(handle: &AppHandle<R>, does: Does, keys: &str) -> Result<(), Problem> {
-    let shortcut = parse(keys)?;
+fn take<R: Runtime>(handle: &AppHandle<R>, does: Does, keys: Shortcut) -> Result<(), Problem> {
     link(handle).map_err(|error| {
         log::error!("no keys for all programs: {error}");
         Problem::from(Code::Internal)
     })?;
     let taken = handle
         .global_shortcut()
-        .on_shortcut(shortcut, move |handle, _, event| {
+        .on_shortcut(keys, move |handle, _, event| {
             if event.state == ShortcutState::Pressed {
                 match does {
                     Does::Quick => quick::toggle(handle),
@@ -160,13 +166,10 @@ fn take<R: Runtime>(handle: &AppHandle<R>, does: Does, keys: &str) -> Result<(),
     })
 }
 
-fn give_back<R: Runtime>(handle: &AppHandle<R>, keys: &str) {
-    let Ok(shortcut) = parse(keys) else {
-        return;
-    };
+fn give_back<R: Runtime>(handle: &AppHandle<R>, keys: Shortcut) {
     // On X11 the library (global-hotkey 0.8.0) leaves its last request unsent; it goes with the next.
     for _ in 0..2 {
-        if let Err(error) = handle.global_shortcut().unregister(shortcut) {
+        if let Err(error) = handle.global_shortcut().unregister(keys) {
             log::warn!("keys stay taken: {error}");
         }
     }
