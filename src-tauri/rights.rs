@@ -94,7 +94,7 @@ pub const OF_REQUEST: &[&str] = &["request_state", "request_answer", "request_cl
 /// Choosing in the quick palette is its own.
 pub const OF_QUICK: &[&str] = &["quick_state", "quick_choose", "quick_close"];
 
-/// In either window a person may have to prove to be there.
+/// In the main window and in that of a request a person may have to prove to be there.
 pub const OF_BOTH: &[&str] = &["presence", "prove_presence", "seal_key"];
 
 /// All of them.

@@ -31,11 +31,14 @@ enum Asked {
 impl Asked {
     fn by(arguments: &[String]) -> Asked {
         let among = |word| arguments.iter().any(|argument| argument == word);
-        match () {
-            () if among("--lock") => Asked::Lock,
-            () if among("--quick") => Asked::Quick,
-            () if among("--hidden") => Asked::Hidden,
-            () => Asked::Window,
+        if among("--lock") {
+            Asked::Lock
+        } else if among("--quick") {
+            Asked::Quick
+        } else if among("--hidden") {
+            Asked::Hidden
+        } else {
+            Asked::Window
         }
     }
 }

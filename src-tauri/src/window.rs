@@ -79,12 +79,8 @@ pub fn show<R: Runtime>(app: &AppHandle<R>) {
 const SHOWN_ANYWAY: Duration = Duration::from_secs(3);
 
 fn bring_if_wanted<R: Runtime>(app: &AppHandle<R>) {
-    if !app
-        .state::<App>()
-        .coming
-        .wanted
-        .swap(false, Ordering::SeqCst)
-    {
+    let state = app.state::<App>();
+    if !state.coming.wanted.swap(false, Ordering::SeqCst) {
         return;
     }
     let Some(window) = app.get_webview_window(MAIN) else {
@@ -139,15 +135,13 @@ pub fn hide<R: Runtime>(app: &AppHandle<R>) {
         log::error!("the window could not be hidden: {error}");
         return;
     }
-    let turn = app.state::<App>().turns.next();
-    app.state::<App>()
-        .coming
-        .wanted
-        .store(false, Ordering::SeqCst);
-    app.state::<App>().watched(false);
-    app.state::<App>().session.hides_codes();
+    let state = app.state::<App>();
+    let turn = state.turns.next();
+    state.coming.wanted.store(false, Ordering::SeqCst);
+    state.watched(false);
+    state.session.hides_codes();
     // A camera nobody sees the pictures of is off. It may take a moment to go.
-    let session = std::sync::Arc::clone(&app.state::<App>().session);
+    let session = std::sync::Arc::clone(&state.session);
     tauri::async_runtime::spawn_blocking(move || session.camera_stop());
     release_unless_shown(app, turn, release_after());
 }
@@ -335,10 +329,8 @@ fn make<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Finished {
                 let app = window.app_handle();
-                app.state::<App>()
-                    .coming
-                    .loaded
-                    .store(true, Ordering::SeqCst);
+                let state = app.state::<App>();
+                state.coming.loaded.store(true, Ordering::SeqCst);
                 bring_if_wanted(app);
             }
         })
