@@ -4,15 +4,15 @@
 
 mod support;
 
-use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
 use image::{Rgba, RgbaImage};
 use penning_platform::screen::SystemScreen;
 use penning_session::ports::{PixelOrder, Rect, Screen, ScreenError, Shot, Watcher};
+use penning_test_desktop::{Portal, Screenshot};
 use support::{Desktop, inside};
 use x11rb::COPY_DEPTH_FROM_PARENT;
 use x11rb::connection::Connection;
@@ -22,8 +22,6 @@ use x11rb::protocol::xproto::{
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
-use zbus::object_server::SignalEmitter;
-use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value};
 
 #[test]
 fn what_another_program_shows_is_captured_pixel_by_pixel() {
@@ -191,34 +189,37 @@ fn a_display_that_is_gone_is_no_display() {
 #[test]
 fn on_wayland_the_portal_takes_the_picture_and_no_file_stays() {
     inside(on_wayland, || {
-        let portal = Portal::answering(Answer::Picture);
+        let shown = home().join("shown.png");
+        coloured(64, 48).save(&shown).expect("there is room");
+        let portal = portal();
+        portal.screenshot(Screenshot::Picture(shown));
         let shots = SystemScreen.capture().expect("the portal allows it");
         let [shot] = &shots[..] else {
             panic!("one picture of all: {shots:?}")
         };
         assert_eq!(part(shot, 0, 0, 64, 48), coloured(64, 48));
-        assert!(!portal.file.exists(), "a picture of the screen on disk");
+        let left = portal.left_behind();
+        assert!(left.is_empty(), "a picture of the screen on disk: {left:?}");
     });
 }
 
 #[test]
 fn a_refusal_is_told_from_a_failure() {
     inside(on_wayland, || {
-        for (answer, expected) in [
-            (Answer::Cancelled, ScreenError::Denied),
-            (Answer::RefusedBefore, ScreenError::Denied),
-        ] {
-            let portal = Portal::answering(answer);
-            assert_eq!(capture(), expected);
-            drop(portal);
+        let portal = portal();
+        for refusal in [Screenshot::Denied, Screenshot::DeniedBefore] {
+            portal.screenshot(refusal);
+            assert_eq!(capture(), ScreenError::Denied);
         }
-        let portal = Portal::answering(Answer::NoPicture);
+        let no_picture = home().join("shown.png");
+        fs::write(&no_picture, "no picture").expect("there is room");
+        portal.screenshot(Screenshot::Picture(no_picture));
         assert!(matches!(capture(), ScreenError::Failed(_)));
-        assert!(!portal.file.exists(), "also what is no picture goes");
-        drop(portal);
-        let portal = Portal::answering(Answer::NoFile);
+        let left = portal.left_behind();
+        assert!(left.is_empty(), "also what is no picture goes: {left:?}");
+        portal.screenshot(Screenshot::NoFile);
         assert!(matches!(capture(), ScreenError::Failed(_)));
-        drop(portal);
+        assert_eq!(portal.pictures(), 4);
     });
 }
 
@@ -233,7 +234,7 @@ fn a_desktop_without_a_portal_offers_no_way() {
 fn a_portal_that_takes_no_pictures_offers_no_way() {
     inside(on_wayland, || {
         let bus = zbus::blocking::connection::Builder::session()
-            .and_then(|builder| builder.serve_at("/org/freedesktop/portal/desktop", Request))
+            .and_then(|builder| builder.serve_at("/org/freedesktop/portal/desktop", Other))
             .and_then(|builder| builder.name("org.freedesktop.portal.Desktop"))
             .and_then(|builder| builder.build())
             .expect("there is a bus");
@@ -245,9 +246,11 @@ fn a_portal_that_takes_no_pictures_offers_no_way() {
 #[test]
 fn a_portal_that_goes_while_it_asks_is_a_failure() {
     inside(on_wayland, || {
-        let portal = Portal::answering(Answer::Nothing);
+        let portal = portal();
+        portal.screenshot(Screenshot::Unanswered);
         let capturing = thread::spawn(capture);
         thread::sleep(Duration::from_millis(800));
+        assert_eq!(portal.pictures(), 1, "it was asked");
         assert!(!capturing.is_finished(), "it waits for the person");
         drop(portal);
         let answer = capturing.join().expect("no panic");
@@ -384,105 +387,20 @@ impl Shown {
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Answer {
-    Picture,
-    Cancelled,
-    RefusedBefore,
-    NoPicture,
-    NoFile,
-    Nothing,
+/// A portal on the bus of this test's desktop.
+fn portal() -> Portal {
+    Portal::start_here(&home()).expect("there is a bus")
 }
 
-/// The part of `org.freedesktop.portal.Desktop` that takes pictures, with a prepared answer.
-struct Portal {
-    file: PathBuf,
-    _bus: zbus::blocking::Connection,
+/// Every test's desktop has a folder of its own.
+fn home() -> PathBuf {
+    std::env::var_os("HOME").expect("a home").into()
 }
 
-struct Screenshots {
-    answer: Answer,
-    file: PathBuf,
-}
+/// Stands where a portal does, and takes no pictures.
+struct Other;
 
-struct Request;
-
-#[zbus::interface(name = "org.freedesktop.portal.Screenshot")]
-impl Screenshots {
-    #[zbus(property, name = "version")]
-    fn version(&self) -> u32 {
-        2
-    }
-
-    async fn screenshot(
-        &self,
-        _window: &str,
-        options: HashMap<String, OwnedValue>,
-        #[zbus(header)] header: zbus::message::Header<'_>,
-        #[zbus(object_server)] server: &zbus::ObjectServer,
-        #[zbus(connection)] bus: &zbus::Connection,
-    ) -> OwnedObjectPath {
-        let sender = header.sender().expect("the bus names every sender");
-        let sender = sender.trim_start_matches(':').replace('.', "_");
-        let token: &str = (&options["handle_token"]).try_into().expect("a text");
-        let path = format!("/org/freedesktop/portal/desktop/request/{sender}/{token}");
-        let path = ObjectPath::try_from(path).expect("a path").into_owned();
-        server.at(&path, Request).await.expect("a path of its own");
-        let (code, uri) = match self.answer {
-            Answer::Nothing => return path.into(),
-            Answer::Cancelled => (1, None),
-            Answer::RefusedBefore => (2, None),
-            _ => (0, Some(format!("file://{}", self.file.display()))),
-        };
-        let (bus, to) = (bus.clone(), path.clone());
-        // As portals do: after the call was answered.
-        thread::spawn(move || {
-            thread::sleep(Duration::from_millis(30));
-            let results: HashMap<&str, Value<'_>> = uri
-                .map(|uri| ("uri", Value::from(uri)))
-                .into_iter()
-                .collect();
-            zbus::block_on(async {
-                let emitter = SignalEmitter::new(&bus, to).expect("a path");
-                Request::response(&emitter, code, results)
-                    .await
-                    .expect("sent");
-            });
-        });
-        path.into()
-    }
-}
-
-#[zbus::interface(name = "org.freedesktop.portal.Request")]
-impl Request {
-    fn close(&self) {}
-
-    #[zbus(signal)]
-    async fn response(
-        emitter: &SignalEmitter<'_>,
-        code: u32,
-        results: HashMap<&str, Value<'_>>,
-    ) -> zbus::Result<()>;
-}
-
-impl Portal {
-    fn answering(answer: Answer) -> Portal {
-        let home = std::env::var("HOME").expect("every test's desktop has one");
-        let file = Path::new(&home).join("picture.png");
-        match answer {
-            Answer::Picture => coloured(64, 48).save(&file).expect("there is room"),
-            Answer::NoPicture => fs::write(&file, "no picture").expect("there is room"),
-            _ => {}
-        }
-        let screenshots = Screenshots {
-            answer,
-            file: file.clone(),
-        };
-        let bus = zbus::blocking::connection::Builder::session()
-            .and_then(|builder| builder.serve_at("/org/freedesktop/portal/desktop", screenshots))
-            .and_then(|builder| builder.name("org.freedesktop.portal.Desktop"))
-            .and_then(|builder| builder.build())
-            .expect("there is a bus");
-        Portal { file, _bus: bus }
-    }
+#[zbus::interface(name = "org.freedesktop.portal.Other")]
+impl Other {
+    fn nothing(&self) {}
 }

@@ -23,10 +23,16 @@ pub struct Portal {
 /// What comes of the wish for a picture of the screen.
 #[derive(Clone, Debug)]
 pub enum Screenshot {
-    /// A copy of this PNG file.
+    /// A copy of this file.
     Picture(PathBuf),
+    /// The name of a file that is not there.
+    NoFile,
     /// The person said no.
     Denied,
+    /// The person said so before, and is not asked again.
+    DeniedBefore,
+    /// The person says nothing.
+    Unanswered,
 }
 
 /// What comes of the wish to watch the screen.
@@ -55,14 +61,27 @@ impl Portal {
     /// # Errors
     /// The bus has a portal already.
     pub fn start(desktop: &Desktop) -> Result<Portal> {
+        let bus = connection::Builder::address(desktop.bus())?;
+        Portal::on(bus, desktop.folder())
+    }
+
+    /// The same on the bus of this very process, with its pictures in `folder`.
+    ///
+    /// # Errors
+    /// There is no bus, or it has a portal already.
+    pub fn start_here(folder: &Path) -> Result<Portal> {
+        Portal::on(connection::Builder::session()?, folder)
+    }
+
+    fn on(bus: connection::Builder<'_>, folder: &Path) -> Result<Portal> {
         let answers = Arc::new(Mutex::new(Answers {
-            folder: desktop.folder().to_owned(),
+            folder: folder.to_owned(),
             screenshot: Screenshot::Denied,
             screencast: Screencast::Denied,
             pictures: 0,
             open: 0,
         }));
-        let bus = connection::Builder::address(desktop.bus())?
+        let bus = bus
             .serve_at(PATH, Screenshots(Arc::clone(&answers)))?
             .serve_at(PATH, Screencasts(Arc::clone(&answers)))?
             .name("org.freedesktop.portal.Desktop")?
@@ -116,17 +135,23 @@ impl Screenshots {
         let answer = {
             let mut answers = lock(&self.0);
             answers.pictures += 1;
+            let file = picture(&answers.folder, answers.pictures);
+            let uri = Value::from(format!("file://{}", file.display()));
             match &answers.screenshot {
-                Screenshot::Denied => None,
                 Screenshot::Picture(of) => {
-                    let file = picture(&answers.folder, answers.pictures);
                     std::fs::copy(of, &file).map_err(failed)?;
-                    let uri = format!("file://{}", file.display());
-                    Some(HashMap::from([("uri", Value::from(uri))]))
+                    Some(Ok(HashMap::from([("uri", uri)])))
                 }
+                Screenshot::NoFile => Some(Ok(HashMap::from([("uri", uri)]))),
+                Screenshot::Denied => Some(Err(CANCELLED)),
+                Screenshot::DeniedBefore => Some(Err(ENDED_OTHERWISE)),
+                Screenshot::Unanswered => None,
             }
         };
-        answer_later(bus, server, &header, &options, answer).await
+        match answer {
+            Some(answer) => answer_later(bus, server, &header, &options, answer).await,
+            None => begin(server, &header, &options).await,
+        }
     }
 }
 
@@ -154,7 +179,7 @@ impl Screencasts {
         lock(&self.0).open += 1;
         let session = Value::from(path.as_str().to_owned());
         let answer = HashMap::from([("session_handle", session)]);
-        answer_later(bus, server, &header, &options, Some(answer)).await
+        answer_later(bus, server, &header, &options, Ok(answer)).await
     }
 
     async fn select_sources(
@@ -165,7 +190,7 @@ impl Screencasts {
         #[zbus(object_server)] server: &ObjectServer,
         #[zbus(connection)] bus: &zbus::Connection,
     ) -> zbus::fdo::Result<OwnedObjectPath> {
-        answer_later(bus, server, &header, &options, Some(HashMap::new())).await
+        answer_later(bus, server, &header, &options, Ok(HashMap::new())).await
     }
 
     async fn start(
@@ -178,11 +203,11 @@ impl Screencasts {
         #[zbus(connection)] bus: &zbus::Connection,
     ) -> zbus::fdo::Result<OwnedObjectPath> {
         let answer = match lock(&self.0).screencast {
-            Screencast::Denied => None,
+            Screencast::Denied => Err(CANCELLED),
             Screencast::Node(node) => {
                 let about = HashMap::from([("position", Value::from((0i32, 0i32)))]);
                 let streams = Value::from(vec![(node, about)]);
-                Some(HashMap::from([("streams", streams)]))
+                Ok(HashMap::from([("streams", streams)]))
             }
         };
         answer_later(bus, server, &header, &options, answer).await
@@ -229,31 +254,45 @@ impl Request {
     ) -> zbus::Result<()>;
 }
 
-/// As portals do: the answer comes after the call was answered. `None`: the person said no.
+/// What a request ends with: what was wished for, or how it ended without.
+type Answer = std::result::Result<HashMap<&'static str, Value<'static>>, u32>;
+
+/// The endings without a result (org.freedesktop.portal.Request, Response).
+const CANCELLED: u32 = 1;
+const ENDED_OTHERWISE: u32 = 2;
+
+/// As portals do: the answer comes after the call was answered.
 async fn answer_later(
     bus: &zbus::Connection,
     server: &ObjectServer,
     header: &Header<'_>,
     options: &HashMap<String, OwnedValue>,
-    answer: Option<HashMap<&'static str, Value<'static>>>,
+    answer: Answer,
 ) -> zbus::fdo::Result<OwnedObjectPath> {
-    let path = path("request", header, options, "handle_token")?;
-    server.at(&path, Request).await.map_err(failed)?;
+    let path = begin(server, header, options).await?;
     let (bus, to) = (bus.clone(), path.clone());
     thread::spawn(move || {
         thread::sleep(Duration::from_millis(30));
-        let code = u32::from(answer.is_none());
-        let told = SignalEmitter::new(&bus, to).map(|emitter| {
-            zbus::block_on(Request::response(
-                &emitter,
-                code,
-                answer.unwrap_or_default(),
-            ))
-        });
+        let (code, results) = match answer {
+            Ok(results) => (0, results),
+            Err(code) => (code, HashMap::new()),
+        };
+        let told = SignalEmitter::new(&bus, to)
+            .map(|emitter| zbus::block_on(Request::response(&emitter, code, results)));
         if let Err(error) | Ok(Err(error)) = told {
             eprintln!("the portal's answer was not sent: {error}");
         }
     });
+    Ok(path)
+}
+
+async fn begin(
+    server: &ObjectServer,
+    header: &Header<'_>,
+    options: &HashMap<String, OwnedValue>,
+) -> zbus::fdo::Result<OwnedObjectPath> {
+    let path = path("request", header, options, "handle_token")?;
+    server.at(&path, Request).await.map_err(failed)?;
     Ok(path)
 }
 
