@@ -33,7 +33,7 @@ pub fn toggle<R: Runtime>(handle: &AppHandle<R>) {
 
 /// Opens it with the keyboard in it, or brings it back to the front.
 pub fn open<R: Runtime>(handle: &AppHandle<R>) {
-    handle.state::<App>().away.asked(QUICK);
+    handle.state::<App>().away.touch();
     let opened = match handle.get_webview_window(QUICK) {
         Some(window) => {
             bring(&window);
