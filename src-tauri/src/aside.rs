@@ -104,10 +104,19 @@ impl<R: Runtime> Aside<R> {
         })
     }
 
-    /// Where the small window is.
+    /// Where the small window is, as the pictures of the screen count.
     pub fn place(&self) -> Option<Rect> {
         let place = self.window.outer_position().ok()?;
         let size = self.window.outer_size().ok()?;
+        // Points on macOS, whichever screen the window is on.
+        #[cfg(target_os = "macos")]
+        let (place, size) = {
+            let scale = self.window.scale_factor().ok()?;
+            (
+                place.to_logical::<i32>(scale),
+                size.to_logical::<u32>(scale),
+            )
+        };
         Some(Rect {
             x: place.x,
             y: place.y,

@@ -6,9 +6,12 @@ use penning_session::ports::{Screen, ScreenError, Shot};
 
 #[cfg(target_os = "linux")]
 mod cast;
+mod corners;
+#[cfg(target_os = "macos")]
+mod macos;
 #[cfg(not(target_os = "linux"))]
 mod other;
-#[cfg(any(windows, test))]
+#[cfg(any(not(target_os = "linux"), test))]
 mod part;
 #[cfg(target_os = "linux")]
 mod portal;
@@ -58,6 +61,11 @@ impl Screen for SystemScreen {
     #[cfg(windows)]
     fn mark(&self) -> Result<Option<Shot>, ScreenError> {
         windows::mark()
+    }
+
+    #[cfg(target_os = "macos")]
+    fn mark(&self) -> Result<Option<Shot>, ScreenError> {
+        macos::mark()
     }
 }
 

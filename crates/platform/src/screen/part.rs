@@ -3,8 +3,7 @@
 use penning_session::ports::{Rect, Shot};
 use zeroize::Zeroizing;
 
-/// More than was marked is read: people mark the code without the quiet zone it needs. Pixels of the desktop.
-const MORE: f64 = 24.0;
+use super::corners::MORE;
 
 /// What was marked and a little more, of the monitor that shows most of it; `None` where none shows any.
 pub fn cut(shots: Vec<Shot>, marked: &Rect) -> Option<Shot> {
@@ -25,13 +24,14 @@ impl Part {
     fn of(shot: &Shot, marked: &Rect) -> Part {
         // The picture may be finer than the desktop it shows.
         let scale = f64::from(shot.scale.max(0.1));
+        let more = f64::from(MORE);
         let within = |start: i32, length: u32, of: i32, most: u32| {
             let from = f64::from(start) - f64::from(of);
             let to = from + f64::from(length);
             let place = |at: f64| (at * scale).round().clamp(0.0, f64::from(most)) as usize;
             // What is marked beside this monitor is none of it, however near.
             match place(from) < place(to) {
-                true => (place(from - MORE), place(to + MORE)),
+                true => (place(from - more), place(to + more)),
                 false => (0, 0),
             }
         };

@@ -4,7 +4,6 @@
 
 use std::cell::RefCell;
 use std::thread;
-use std::time::Duration;
 
 use penning_session::ports::{Rect, ScreenError, Shot};
 use windows_sys::Win32::Foundation::{HINSTANCE, HWND, LPARAM, LRESULT, POINT, WPARAM};
@@ -28,22 +27,10 @@ use windows_sys::Win32::UI::WindowsAndMessaging::{
 };
 use windows_sys::core::{PCWSTR, w};
 
+use super::corners::{Corners, Point, REDRAWN, SMALL_STEP, STEP, TOO_LONG};
 use super::{other, part};
 
-/// Nobody takes longer; a covered screen must not stay so. Milliseconds.
-const TOO_LONG: u32 = 60_000;
-
-/// What was under the frame is drawn again.
-const REDRAWN: Duration = Duration::from_millis(150);
-
-/// A shorter way is a click, and the next click is the other corner. Pixels.
-const LEAST_DRAG: i32 = 8;
-
-/// How far an arrow key goes; with Shift, one. Pixels.
-const STEP: i32 = 16;
-
-/// Pixels of the frame's lines, and their colour: brass, blue first.
-const LINE: i32 = 3;
+/// The colour of the frame's lines: brass, blue first.
 const COLOUR: u32 = 0x004a_b0e0;
 
 /// Of 255. With none at all a window lets the pointer through.
@@ -83,39 +70,18 @@ thread_local! {
 
 #[derive(Default)]
 struct Marking {
-    corner: Option<POINT>,
+    corners: Corners,
     frame: Option<Rect>,
     lines: Vec<HWND>,
     /// The other end of the frame as drawn.
-    drawn: (i32, i32),
+    drawn: Point,
 }
 
-impl Marking {
-    /// The first corner, or the other one where there is a first.
-    fn corner(&mut self, at: POINT) {
-        match self.corner {
-            None => self.corner = Some(at),
-            Some(_) => self.end(at),
-        }
-    }
-
-    /// Ends with the frame, if that is one.
-    fn end(&mut self, at: POINT) {
-        let Some(corner) = self.corner else { return };
-        let far = |a: i32, b: i32| (a - b).abs() >= LEAST_DRAG;
-        if far(corner.x, at.x) && far(corner.y, at.y) {
-            self.frame = Some(between(corner, at));
-            quit();
-        }
-    }
-}
-
-fn between(one: POINT, other: POINT) -> Rect {
-    Rect {
-        x: one.x.min(other.x),
-        y: one.y.min(other.y),
-        width: one.x.abs_diff(other.x),
-        height: one.y.abs_diff(other.y),
+/// Ends with the frame, if that is one.
+fn end(marking: &mut Marking, frame: Option<Rect>) {
+    if frame.is_some() {
+        marking.frame = frame;
+        quit();
     }
 }
 
@@ -166,7 +132,7 @@ impl Windows {
         unsafe {
             ShowWindow(cover, SW_SHOW);
             SetForegroundWindow(cover);
-            SetTimer(cover, 1, TOO_LONG, None);
+            SetTimer(cover, 1, TOO_LONG.as_millis() as u32, None);
         }
         Ok(windows)
     }
@@ -226,16 +192,15 @@ unsafe extern "system" fn heard(window: HWND, message: u32, what: WPARAM, more: 
         WM_LBUTTONDOWN => {
             // SAFETY: our own window. The way goes on over the edge of a monitor.
             unsafe { SetCapture(window) };
-            MARKING.with_borrow_mut(|marking| {
-                if marking.corner.is_none() {
-                    marking.corner(pointer());
-                }
-            });
+            MARKING.with_borrow_mut(|marking| marking.corners.pressed(pointer()));
         }
         WM_LBUTTONUP => {
             // SAFETY: takes nothing.
             unsafe { ReleaseCapture() };
-            MARKING.with_borrow_mut(|marking| marking.end(pointer()));
+            MARKING.with_borrow_mut(|marking| {
+                let frame = marking.corners.released(pointer());
+                end(marking, frame);
+            });
         }
         WM_MOUSEMOVE => draw(),
         // Told in 32 bits.
@@ -251,7 +216,10 @@ unsafe extern "system" fn heard(window: HWND, message: u32, what: WPARAM, more: 
 fn key(key: u16) {
     match key {
         VK_ESCAPE => quit(),
-        VK_RETURN | VK_SPACE => MARKING.with_borrow_mut(|marking| marking.corner(pointer())),
+        VK_RETURN | VK_SPACE => MARKING.with_borrow_mut(|marking| {
+            let frame = marking.corners.put(pointer());
+            end(marking, frame);
+        }),
         VK_LEFT => step(-1, 0),
         VK_RIGHT => step(1, 0),
         VK_UP => step(0, -1),
@@ -263,20 +231,20 @@ fn key(key: u16) {
 fn step(right: i32, down: i32) {
     // SAFETY: takes a number; below 0 the key is held.
     let far = match unsafe { GetKeyState(i32::from(VK_SHIFT)) } < 0 {
-        true => 1,
+        true => SMALL_STEP,
         false => STEP,
     };
-    let at = pointer();
+    let (x, y) = pointer();
     // SAFETY: no more than numbers go in; the system keeps the pointer on the screen.
-    unsafe { SetCursorPos(at.x + right * far, at.y + down * far) };
+    unsafe { SetCursorPos(x + right * far, y + down * far) };
     draw();
 }
 
-fn pointer() -> POINT {
+fn pointer() -> Point {
     let mut at = POINT::default();
     // SAFETY: `at` is there to be written to.
     unsafe { GetCursorPos(&mut at) };
-    at
+    (at.x, at.y)
 }
 
 /// The frame from the first corner to the pointer.
@@ -284,31 +252,22 @@ fn draw() {
     let at = pointer();
     // Let go before the system is called: it may call the procedure.
     let drawn = MARKING.with_borrow_mut(|marking| {
-        let corner = marking.corner?;
+        let places = marking.corners.lines(at)?;
         // A window that moves under the pointer makes the system tell that the pointer moved.
-        let moved = std::mem::replace(&mut marking.drawn, (at.x, at.y)) != (at.x, at.y);
-        moved.then(|| (corner, marking.lines.clone()))
+        let moved = std::mem::replace(&mut marking.drawn, at) != at;
+        moved.then(|| (places, marking.lines.clone()))
     });
-    let Some((corner, lines)) = drawn else { return };
-    let (left, right) = (corner.x.min(at.x), corner.x.max(at.x));
-    let (top, bottom) = (corner.y.min(at.y), corner.y.max(at.y));
-    let (width, height) = (right - left + 2 * LINE, bottom - top + 2 * LINE);
-    let places = [
-        (left - LINE, top - LINE, width, LINE),
-        (left - LINE, bottom, width, LINE),
-        (left - LINE, top - LINE, LINE, height),
-        (right, top - LINE, LINE, height),
-    ];
-    for (line, (x, y, width, height)) in lines.into_iter().zip(places) {
+    let Some((places, lines)) = drawn else { return };
+    for (line, place) in lines.into_iter().zip(places) {
         // SAFETY: our own windows; `null` is the top.
         unsafe {
             SetWindowPos(
                 line,
                 std::ptr::null_mut(),
-                x,
-                y,
-                width,
-                height,
+                place.x,
+                place.y,
+                place.width as i32,
+                place.height as i32,
                 SWP_NOACTIVATE,
             );
             ShowWindow(line, SW_SHOWNOACTIVATE);

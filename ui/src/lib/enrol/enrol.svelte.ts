@@ -1,5 +1,5 @@
 import type { Backend, PictureIn } from '../backend/backend';
-import type { AppState, CommitChoice, EnrolOutcome, Pending, Problem, TypedIn, WatchView } from '../backend/bindings';
+import type { CommitChoice, EnrolOutcome, Pending, Problem, TypedIn, WatchView } from '../backend/bindings';
 import { LiveCodes } from '../codes.svelte';
 import { Watch } from '../watch/watch.svelte';
 import { isEmpty, merged, missingParts, nothing, onlyAside, problemOf } from './outcome';
@@ -21,11 +21,6 @@ export type Choice = {
 export function isComplete(pending: Pending, choice: Choice): boolean {
   if (pending.lacks === 'counter') return /^\d{1,15}$/.test(choice.lacking.trim());
   return pending.lacks === null || choice.lacking.trim() !== '';
-}
-
-/** Whether parts of the screen can be marked on this system. */
-export function canMark(os: AppState['os']): boolean {
-  return os !== 'macos';
 }
 
 export type Stage = 'closed' | 'ways' | 'typing' | 'camera' | 'looking' | 'watching' | 'found';

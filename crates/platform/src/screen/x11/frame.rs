@@ -4,7 +4,7 @@
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use penning_session::ports::{ScreenError, Shot};
+use penning_session::ports::{Rect, ScreenError, Shot};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
@@ -17,27 +17,12 @@ use x11rb::wrapper::ConnectionExt as _;
 use x11rb::{COPY_DEPTH_FROM_PARENT, COPY_FROM_PARENT, CURRENT_TIME, NONE};
 
 use super::{Area, Display, failed};
-
-/// Nobody takes longer; a grabbed pointer must not stay so.
-const TOO_LONG: Duration = Duration::from_secs(60);
+use crate::screen::corners::{Corners, MORE, Point, REDRAWN, SMALL_STEP, STEP, TOO_LONG};
 
 /// Another program may hold the pointer, such as the menu that was just chosen from.
 const GRABBED_WITHIN: Duration = Duration::from_secs(2);
 
-/// What was under the frame is drawn again.
-const REDRAWN: Duration = Duration::from_millis(150);
-
-/// A shorter way is a click, and the next click is the other corner. Pixels.
-const LEAST_DRAG: i32 = 8;
-
-/// More than was marked is read: people mark the code without the quiet zone it needs. Pixels.
-const MORE: i32 = 24;
-
-/// How far an arrow key goes; with Shift, one. Pixels.
-const STEP: i16 = 16;
-
-/// Pixels of the frame's lines, and their colour: brass.
-const LINE: i32 = 3;
+/// The colour of the frame's lines: brass.
 const COLOUR: u32 = 0x00e0_b04a;
 
 /// The cursor that hits a point (`XC_crosshair`; its mask is the next glyph).
@@ -47,28 +32,26 @@ const CROSSHAIR: u16 = 34;
 pub fn mark() -> Result<Option<Shot>, ScreenError> {
     let display = Display::connect()?;
     let marked = Frame::over(&display)?.marked()?;
-    let Some((one, other)) = marked else {
+    let Some(marked) = marked else {
         return Ok(None);
     };
     std::thread::sleep(REDRAWN);
     let root = display.whole()?;
-    let Some(area) = between(one, other).within(&root) else {
+    let Some(area) = around(&marked).within(&root) else {
         return Ok(None);
     };
     Ok(display.capture_areas(vec![area])?.pop())
 }
 
-type Point = (i32, i32);
-
-fn between(one: Point, other: Point) -> Area {
-    let start = |a: i32, b: i32| (a.min(b) - MORE).clamp(-MORE, i32::from(i16::MAX)) as i16;
-    let length = |a: i32, b: i32| ((a - b).abs() + 2 * MORE).min(i32::from(u16::MAX)) as u16;
+fn around(marked: &Rect) -> Area {
+    let start = |at: i32| (at - MORE).clamp(-MORE, i32::from(i16::MAX)) as i16;
+    let length = |of: u32| (of + 2 * MORE.unsigned_abs()).min(u32::from(u16::MAX)) as u16;
     Area {
         name: "marked".into(),
-        x: start(one.0, other.0),
-        y: start(one.1, other.1),
-        width: length(one.0, other.0),
-        height: length(one.1, other.1),
+        x: start(marked.x),
+        y: start(marked.y),
+        width: length(marked.width),
+        height: length(marked.height),
     }
 }
 
@@ -175,40 +158,36 @@ impl<'d> Frame<'d> {
         }
     }
 
-    fn marked(&self) -> Result<Option<(Point, Point)>, ScreenError> {
+    fn marked(&self) -> Result<Option<Rect>, ScreenError> {
         let until = Instant::now() + TOO_LONG;
-        let mut corner: Option<Point> = None;
-        // Whether the first corner was clicked, and the second is to be.
-        let mut clicked = false;
+        let mut corners = Corners::default();
         while Instant::now() < until {
-            match self.next()? {
-                Step::Pressed(at) if corner.is_none() => corner = Some(at),
-                Step::Pressed(_) | Step::Nothing => {}
-                Step::Moved(at) => {
-                    if let Some(corner) = corner {
-                        self.draw(corner, at)?;
-                    }
+            let made = match self.next()? {
+                Step::Pressed(at) => {
+                    corners.pressed(at);
+                    None
                 }
-                Step::Released(at) => match corner {
-                    Some(corner) if is_far(corner, at) => return Ok(Some((corner, at))),
-                    Some(_) if clicked => return Ok(None),
-                    _ => clicked = true,
-                },
+                Step::Moved(at) => {
+                    self.draw(&corners, at)?;
+                    None
+                }
+                Step::Released(at) => corners.released(at),
                 Step::Corner => {
                     let at = self.server.query_pointer(self.root).map_err(failed)?;
                     let at = at.reply().map_err(failed)?;
-                    let at = (i32::from(at.root_x), i32::from(at.root_y));
-                    match corner {
-                        Some(corner) if is_far(corner, at) => return Ok(Some((corner, at))),
-                        _ => (corner, clicked) = (Some(at), true),
-                    }
+                    corners.put((i32::from(at.root_x), i32::from(at.root_y)))
                 }
                 Step::Pointer(x, y) => {
                     self.server
                         .warp_pointer(NONE, NONE, 0, 0, 0, 0, x, y)
                         .map_err(failed)?;
+                    None
                 }
                 Step::Given => return Ok(None),
+                Step::Nothing => None,
+            };
+            if made.is_some() {
+                return Ok(made);
             }
         }
         Ok(None)
@@ -236,33 +215,35 @@ impl<'d> Frame<'d> {
             }
             Event::MotionNotify(event) => Step::Moved(point(event.root_x, event.root_y)),
             Event::KeyPress(event) => {
-                let step = if u16::from(event.state) & 1 == 1 {
-                    1
-                } else {
-                    STEP
+                let step = match u16::from(event.state) & 1 {
+                    1 => SMALL_STEP,
+                    _ => STEP,
                 };
-                self.keys.step(event.detail, step)
+                self.keys.step(event.detail, step as i16)
             }
             _ => Step::Nothing,
         })
     }
 
-    fn draw(&self, one: Point, other: Point) -> Result<(), ScreenError> {
-        let (left, right) = (one.0.min(other.0), one.0.max(other.0));
-        let (top, bottom) = (one.1.min(other.1), one.1.max(other.1));
-        let (width, height) = ((right - left).max(1), (bottom - top).max(1));
-        let sides = [
-            (left - LINE, top - LINE, width + 2 * LINE, LINE),
-            (left - LINE, bottom, width + 2 * LINE, LINE),
-            (left - LINE, top, LINE, height),
-            (right, top, LINE, height),
-        ];
-        for (line, (x, y, width, height)) in self.lines.iter().zip(sides) {
+    fn draw(&self, corners: &Corners, at: Point) -> Result<(), ScreenError> {
+        let Some(places) = corners.lines(at) else {
+            return Ok(());
+        };
+        for (
+            line,
+            Rect {
+                x,
+                y,
+                width,
+                height,
+            },
+        ) in self.lines.iter().zip(places)
+        {
             let place = ConfigureWindowAux::new()
                 .x(x)
                 .y(y)
-                .width(width.unsigned_abs())
-                .height(height.unsigned_abs())
+                .width(width)
+                .height(height)
                 .stack_mode(x11rb::protocol::xproto::StackMode::ABOVE);
             self.server
                 .configure_window(*line, &place)
@@ -283,10 +264,6 @@ impl Drop for Frame<'_> {
         }
         let _ = self.server.sync();
     }
-}
-
-fn is_far(one: Point, other: Point) -> bool {
-    (one.0 - other.0).abs() >= LEAST_DRAG && (one.1 - other.1).abs() >= LEAST_DRAG
 }
 
 /// Which keys mean something, on the keyboard at hand.
