@@ -475,6 +475,8 @@ proptest! {
         let said: Vec<String> = [&two.vault_here, &two.vault_there]
             .iter()
             .flat_map(|vault| notes(vault.document()))
+            // Nobody said the empty note of an account that this side left as it was; the other's word replaces it.
+            .filter(|note| !note.is_empty())
             .collect();
         two.sync();
         let merged = two.vault_here.document();
