@@ -1,9 +1,9 @@
 //! Modules from grey values, through a grid that gives way: for symbols on cloth, bent paper and blurred
 //! frames, where one plane through black and white does not meet the modules.
 //!
-//! The symbol is first laid flat by the three finder patterns alone (see `plane.rs`). Then a mesh of nodes grows outwards from
-//! them: each node continues its neighbours, and moves by up to half a module to where the modules around it
-//! are sampled with most contrast.
+//! The symbol is first laid flat by its finder patterns alone (see `plane.rs`). Then a mesh of nodes grows
+//! outwards from them: each node continues its neighbours, and moves by up to half a module to where the modules
+//! around it are sampled with most contrast.
 
 use rxing::common::BitMatrix;
 use zeroize::Zeroizing;

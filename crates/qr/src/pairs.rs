@@ -5,10 +5,13 @@
 
 use crate::finder::Finder;
 use crate::luma::Luma;
-use crate::plane::{Corner, Plane, module_towards, sample};
+use crate::plane::{self, Corner, LEAST_TIMING, Plane, module_towards, nearness, sample};
 
 /// Most finder patterns that are paired.
 const MOST: usize = 24;
+
+/// How far off the number of modules may be that two finder patterns tell, as a share.
+const OFF: f32 = 0.04;
 
 /// A symbol as two of its finder patterns promise it.
 pub(crate) struct Promised {
@@ -53,7 +56,7 @@ pub(crate) fn promised(
             across(one, other, &mut all);
         }
     }
-    all.retain(|one| one.plane.timing(luma, one.seen, inverted) >= 0.7);
+    all.retain(|one| one.plane.timing(luma, one.seen, inverted) >= LEAST_TIMING);
     all
 }
 
@@ -152,17 +155,17 @@ fn beside(one: &Framed, other: &Framed, all: &mut Vec<Promised>) {
                 continue;
             }
             let span = (here * there).sqrt();
-            let near_far = (there / here).sqrt().clamp(0.5, 2.0);
+            let near_far = nearness((there / here).sqrt());
             for side in [1.0, -1.0] {
                 let (down, far_down) = (scaled(down, side), scaled(far_down, side));
-                for edge in edges(span) {
+                for edge in plane::edges(span, OFF, 2) {
                     let span = (edge - 7) as f32;
                     let bend = (
                         span * (down.0 - near_far * far_down.0),
                         span * (down.1 - near_far * far_down.1),
                     );
                     let length = dot(to_far, to_far).max(1.0);
-                    let near = (1.0 + dot(bend, to_far) / length).clamp(0.5, 2.0);
+                    let near = nearness(1.0 + dot(bend, to_far) / length);
                     let third = Finder {
                         x: corner.finder.x + down.0 * span / near,
                         y: corner.finder.y + down.1 * span / near,
@@ -211,7 +214,7 @@ fn across(one: &Framed, other: &Framed, all: &mut Vec<Promised>) {
             y: one.finder.y + to_corner.1 * a,
             module: (one.finder.module + other.finder.module) / 2.0,
         };
-        for edge in edges((a + b) / 2.0) {
+        for edge in plane::edges((a + b) / 2.0, OFF, 2) {
             let corner = Corner {
                 top_left,
                 top_right: one.finder,
@@ -224,17 +227,6 @@ fn across(one: &Framed, other: &Framed, all: &mut Vec<Promised>) {
             });
         }
     }
-}
-
-/// The sizes nearest to so many modules between two finder patterns.
-fn edges(span: f32) -> impl Iterator<Item = usize> {
-    let estimate = span + 7.0;
-    let mut edges: Vec<usize> = (21..=177).step_by(4).collect();
-    let off = move |edge: usize| (edge as f32 - estimate).abs();
-    edges.retain(|&edge| off(edge) < 2.5 + estimate * 0.04);
-    edges.sort_by(|&a, &b| off(a).total_cmp(&off(b)));
-    edges.truncate(2);
-    edges.into_iter()
 }
 
 /// The axes of `framed` that go the same ways as these two.

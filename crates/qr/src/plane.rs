@@ -27,6 +27,9 @@ pub(crate) struct Plane {
 /// No picture in which modules can be told apart is tilted further.
 const NEAREST: f32 = 2.0;
 
+/// Least share of the timing patterns' steps that go the right way.
+pub(crate) const LEAST_TIMING: f32 = 0.7;
+
 impl Plane {
     pub(crate) fn new(corner: &Corner, edge: usize, near: (f32, f32)) -> Plane {
         let span = (edge - 7) as f32;
@@ -124,7 +127,7 @@ pub(crate) fn likely(luma: &Luma, corner: &Corner, inverted: bool) -> Option<Vec
         let here = module_along(luma, top_left, to).max(0.5);
         let there = module_along(luma, to, top_left).max(0.5);
         let distance = (to.x - top_left.x).hypot(to.y - top_left.y).max(1.0);
-        let near = (here / there).sqrt().clamp(1.0 / NEAREST, NEAREST);
+        let near = nearness((here / there).sqrt());
         (distance / (here * there).sqrt(), near)
     };
     let (across, right_near) = modules(top_right);
@@ -142,20 +145,32 @@ pub(crate) fn likely(luma: &Luma, corner: &Corner, inverted: bool) -> Option<Vec
     {
         return None;
     }
-    let estimate = (across + down) / 2.0 + 7.0;
-    // Versions 1 to 40 (ISO/IEC 18004, table 1).
-    let mut edges: Vec<usize> = (21..=177).step_by(4).collect();
-    let off = |edge: usize| (edge as f32 - estimate).abs();
-    edges.retain(|&edge| off(edge) < 2.5 + estimate * 0.06);
-    edges.sort_by(|&a, &b| off(a).total_cmp(&off(b)));
-    edges.truncate(3);
-    let planes = edges
+    let planes = edges((across + down) / 2.0, 0.06, 3)
         .into_iter()
         .map(|edge| (edge, Plane::new(corner, edge, near)));
     let planes: Vec<_> = planes
-        .filter(|(_, plane)| plane.timing(luma, [true; 3], inverted) >= 0.7)
+        .filter(|(_, plane)| plane.timing(luma, [true; 3], inverted) >= LEAST_TIMING)
         .collect();
     (!planes.is_empty()).then_some(planes)
+}
+
+/// Modules along an edge of the symbols with about so many between the centres of two finder patterns, likeliest
+/// first: no more than `most`, and none further off than the share `off` of the estimate.
+pub(crate) fn edges(span: f32, off: f32, most: usize) -> Vec<usize> {
+    let estimate = span + 7.0;
+    let reach = 2.5 + estimate * off;
+    let off = |edge: usize| (edge as f32 - estimate).abs();
+    // Versions 1 to 40 (ISO/IEC 18004, table 1).
+    let mut edges: Vec<usize> = (21..=177).step_by(4).collect();
+    edges.retain(|&edge| off(edge) < reach);
+    edges.sort_by(|&a, &b| off(a).total_cmp(&off(b)));
+    edges.truncate(most);
+    edges
+}
+
+/// No more than can be told apart: how much nearer one end is than the other.
+pub(crate) fn nearness(near: f32) -> f32 {
+    near.clamp(1.0 / NEAREST, NEAREST)
 }
 
 /// Pixels a module of a finder pattern in the direction of another: a fifth of what lies between the outer
