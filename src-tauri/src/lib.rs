@@ -73,7 +73,7 @@ pub struct App {
 }
 
 impl App {
-    /// `tray_works` is asked whenever it matters whether this desktop shows tray icons now.
+    /// `tray_works` is asked, also by the main thread, whenever it matters whether this desktop shows tray icons now.
     pub fn new(
         session: Arc<Session>,
         notifier: Box<dyn Notifier>,

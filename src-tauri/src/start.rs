@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use penning_platform::{
-    camera, clipboard, hardening, http, keychain, notify, paths, screen, shelter, time_server,
-    tray_host,
+    camera, clipboard, hardening, http, keychain, notify, paths, screen, shelter,
+    time_server, tray_host::TrayHost,
 };
 use penning_session::{LockReason, Ports, Session};
 use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime};
@@ -76,7 +76,8 @@ pub fn run() -> ExitCode {
     let session =
         Arc::new(Session::new(ports, folders.data).remembering_in(folders.state.join("seen.json")));
     let notifier = Box::new(notify::SystemNotifier::new());
-    let app = App::new(session, notifier, Box::new(tray_host::is_there));
+    let tray = TrayHost::watched();
+    let app = App::new(session, notifier, Box::new(move || tray.is_there()));
 
     let asked = Asked::by(&std::env::args().collect::<Vec<_>>());
     let single = tauri_plugin_single_instance::init(|handle, arguments, _folder| {

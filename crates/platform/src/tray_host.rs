@@ -5,39 +5,37 @@
 //! (<https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem/>): GNOME has none without
 //! an extension.
 
-/// Whether a tray icon shown now would be seen. Asks the desktop, which takes milliseconds.
-#[cfg(target_os = "linux")]
-pub fn is_there() -> bool {
-    linux::ask().unwrap_or_else(|error| {
-        log::info!("no tray: {error}");
-        false
-    })
+/// What the desktop says of its tray. It is asked and listened to from a thread of its own: a panel that is stuck, or that
+/// waits for this very program to answer, must not hold up who only wants to close a window.
+pub struct TrayHost {
+    #[cfg(target_os = "linux")]
+    told: std::sync::Arc<linux::Told>,
 }
 
-#[cfg(not(target_os = "linux"))]
-pub fn is_there() -> bool {
-    true
-}
-
-/// Calls `changed` whenever the answer of [`is_there`] may have changed, with the new answer, from
-/// a thread of its own and for as long as the program runs. Sleeps in between. Never calls where
-/// the desktop has no session bus, nor on Windows and macOS.
-#[cfg(target_os = "linux")]
-pub fn watch(changed: impl Fn(bool) + Send + 'static) {
-    let spawned = std::thread::Builder::new()
-        .name("tray host".into())
-        .spawn(move || {
-            if let Err(error) = linux::watch(changed) {
-                log::info!("the tray is not watched: {error}");
+impl TrayHost {
+    /// Asks, and keeps the answer true for as long as the program runs. Sleeps in between.
+    pub fn watched() -> TrayHost {
+        #[cfg(target_os = "linux")]
+        {
+            TrayHost {
+                told: linux::Told::watched(),
             }
-        });
-    if let Err(error) = spawned {
-        log::warn!("the tray is not watched: {error}");
+        }
+        #[cfg(not(target_os = "linux"))]
+        TrayHost {}
+    }
+
+    /// Whether a tray icon shown now would be seen. Waits for the first answer, two seconds from [`TrayHost::watched`] at
+    /// most, and never again; a desktop that did not answer has no tray.
+    pub fn is_there(&self) -> bool {
+        #[cfg(target_os = "linux")]
+        {
+            self.told.is_there()
+        }
+        #[cfg(not(target_os = "linux"))]
+        true
     }
 }
-
-#[cfg(not(target_os = "linux"))]
-pub fn watch(_changed: impl Fn(bool) + Send + 'static) {}
 
 /// Calls `opening` whenever a person opens the tray's menu: what they choose from it can then be made ready. Called
 /// from a thread of the bus, at the latest when the menu is on the screen. Never called where the desktop does
@@ -63,6 +61,9 @@ pub fn on_menu_opening(_opening: impl Fn() + Send + Sync + 'static) {}
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use std::sync::{Arc, Condvar, Mutex, PoisonError};
+    use std::time::{Duration, Instant};
+
     use zbus::MatchRule;
     use zbus::blocking::fdo::DBusProxy;
     use zbus::blocking::{Connection, MessageIterator, Proxy};
@@ -81,11 +82,56 @@ mod linux {
             && message.member().as_deref() == Some("AboutToShow")
     }
 
-    pub fn ask() -> zbus::Result<bool> {
-        has_host(&Connection::session()?)
+    /// For the first answer.
+    const PATIENCE: Duration = Duration::from_secs(2);
+
+    pub struct Told {
+        answer: Mutex<Option<bool>>,
+        came: Condvar,
+        until: Instant,
     }
 
-    pub fn watch(changed: impl Fn(bool)) -> zbus::Result<()> {
+    impl Told {
+        pub fn watched() -> Arc<Told> {
+            let told = Arc::new(Told {
+                answer: Mutex::new(None),
+                came: Condvar::new(),
+                until: Instant::now() + PATIENCE,
+            });
+            let listener = Arc::clone(&told);
+            let spawned = std::thread::Builder::new()
+                .name("tray host".into())
+                .spawn(move || {
+                    if let Err(error) = watch(&|there| listener.is(there)) {
+                        log::info!("no tray: {error}");
+                        listener.is(false);
+                    }
+                });
+            if let Err(error) = spawned {
+                log::warn!("the tray is not watched: {error}");
+                told.is(false);
+            }
+            told
+        }
+
+        fn is(&self, there: bool) {
+            *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(there);
+            self.came.notify_all();
+        }
+
+        pub fn is_there(&self) -> bool {
+            let answer = self.answer.lock().unwrap_or_else(PoisonError::into_inner);
+            let left = self.until.saturating_duration_since(Instant::now());
+            let waited = self
+                .came
+                .wait_timeout_while(answer, left, |answer| answer.is_none());
+            let (answer, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            answer.unwrap_or(false)
+        }
+    }
+
+    /// Tells the answer now and after each word that it may have changed.
+    fn watch(tell: &dyn Fn(bool)) -> zbus::Result<()> {
         let bus = Connection::session()?;
         // The watcher itself comes and goes …
         let owners = MatchRule::builder()
@@ -103,16 +149,12 @@ mod linux {
         matches.add_match_rule(owners)?;
         matches.add_match_rule(hosts)?;
         let messages = MessageIterator::from(&bus);
-        let mut before = has_host(&bus)?;
+        tell(has_host(&bus)?);
         for message in messages {
             if message?.message_type() != Type::Signal {
                 continue; // the answer to our own question
             }
-            let now = has_host(&bus)?;
-            if now != before {
-                changed(now);
-                before = now;
-            }
+            tell(has_host(&bus)?);
         }
         Ok(())
     }

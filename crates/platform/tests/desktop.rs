@@ -6,10 +6,11 @@ mod support;
 
 use std::collections::HashMap;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use penning_platform::notify::SystemNotifier;
-use penning_platform::{hardening, paths, tray_host};
+use penning_platform::tray_host::TrayHost;
+use penning_platform::{hardening, paths};
 use penning_session::ports::Notifier;
 use support::{Desktop, inside, run};
 use zbus::blocking::Connection;
@@ -56,31 +57,33 @@ fn a_tray_counts_once_something_draws_its_icons() {
     inside(
         || Desktop::new().bus(),
         || {
-            assert!(!tray_host::is_there());
+            assert!(!TrayHost::watched().is_there());
             let empty = tray(false);
-            assert!(!tray_host::is_there(), "nothing would draw the icon");
+            assert!(
+                !TrayHost::watched().is_there(),
+                "nothing would draw the icon"
+            );
             drop(empty);
             let full = tray(true);
-            assert!(tray_host::is_there());
+            let host = TrayHost::watched();
+            wait_until("the tray is there", || host.is_there());
             drop(full);
-            assert!(!tray_host::is_there());
+            assert!(!TrayHost::watched().is_there());
         },
     );
 }
 
 #[test]
-fn a_tray_that_comes_and_goes_is_told() {
+fn a_tray_that_comes_and_goes_is_noticed() {
     inside(
         || Desktop::new().bus(),
         || {
-            let (tell, told) = mpsc::channel();
-            tray_host::watch(move |there| tell.send(there).expect("the test listens"));
-            // Until the watch has begun nobody can be told.
-            std::thread::sleep(Duration::from_millis(500));
+            let host = TrayHost::watched();
+            assert!(!host.is_there());
             let full = tray(true);
-            assert_eq!(told.recv_timeout(SOON), Ok(true));
+            wait_until("the tray is there", || host.is_there());
             drop(full);
-            assert_eq!(told.recv_timeout(SOON), Ok(false));
+            wait_until("the tray is gone", || !host.is_there());
 
             let waiting = tray(false);
             let watcher = waiting
@@ -92,14 +95,50 @@ fn a_tray_that_comes_and_goes_is_told() {
                 watcher.signal_emitter(),
             ))
             .expect("sent");
-            assert_eq!(told.recv_timeout(SOON), Ok(true));
+            wait_until("its panel is there", || host.is_there());
+        },
+    );
+}
+
+/// A panel may be stuck, or wait for an answer of this very program.
+#[test]
+fn a_tray_that_does_not_answer_holds_nobody_up() {
+    inside(
+        || Desktop::new().bus(),
+        || {
+            let full = tray(true);
+            let host = TrayHost::watched();
+            wait_until("the tray is there", || host.is_there());
+            let watcher = full
+                .object_server()
+                .interface::<_, Tray>("/StatusNotifierWatcher")
+                .expect("it is served");
+            // Who asks now waits for as long as it is held.
+            let held = watcher.get_mut();
+            zbus::block_on(Tray::status_notifier_host_registered(
+                watcher.signal_emitter(),
+            ))
+            .expect("sent");
+            std::thread::sleep(Duration::from_millis(300));
+            let asked = Instant::now();
+            assert!(host.is_there(), "what it said last");
+            assert!(asked.elapsed() < Duration::from_secs(1));
+
+            let late = TrayHost::watched();
+            assert!(!late.is_there(), "no answer is none");
+            assert!(asked.elapsed() < Duration::from_secs(10));
+            let again = Instant::now();
+            assert!(!late.is_there());
+            assert!(again.elapsed() < Duration::from_secs(1));
+            drop(held);
+            wait_until("it answers", || late.is_there());
         },
     );
 }
 
 #[test]
 fn without_a_bus_there_is_no_tray() {
-    inside(Desktop::new, || assert!(!tray_host::is_there()));
+    inside(Desktop::new, || assert!(!TrayHost::watched().is_there()));
 }
 
 #[test]
@@ -198,6 +237,14 @@ impl Tray {
     async fn status_notifier_host_registered(
         emitter: &zbus::object_server::SignalEmitter<'_>,
     ) -> zbus::Result<()>;
+}
+
+fn wait_until(what: &str, is_so: impl Fn() -> bool) {
+    let until = Instant::now() + SOON;
+    while !is_so() {
+        assert!(Instant::now() < until, "not within {SOON:?}: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn tray(panel: bool) -> Connection {
