@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use penning_platform::{
-    camera, clipboard, hardening, http, keychain, notify, paths, screen, shelter,
+    camera, clipboard, hardening, http, keychain, notify, paths, processor, screen, shelter,
     time_server, tray_host::TrayHost,
 };
 use penning_session::{LockReason, Ports, Session};
@@ -70,6 +70,7 @@ pub fn run() -> ExitCode {
         camera: Arc::new(camera::SystemCamera),
         http: Arc::new(http::SystemHttp::new()),
         time_server: Arc::new(time_server::SystemTimeServer::new()),
+        processor_time: processor::time_used,
         plain_loopback: http::PLAIN_LOOPBACK,
         vault: penning_vault::real_ports(),
     };

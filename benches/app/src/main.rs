@@ -62,6 +62,7 @@ fn fill(folder: &Path) -> Result<()> {
         camera: std::sync::Arc::new(SystemCamera),
         http: std::sync::Arc::new(penning_platform::http::SystemHttp::new()),
         time_server: std::sync::Arc::new(penning_platform::time_server::SystemTimeServer::new()),
+        processor_time: penning_platform::processor::time_used,
         plain_loopback: false,
         vault: penning_vault::real_ports(),
     };

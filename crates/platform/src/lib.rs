@@ -21,6 +21,7 @@
 //! | [`shelter`] | which memory never goes to the disk? |
 //! | [`wiping`] | what is left in memory that was given back? |
 //! | [`paths`] | which folders are ours? |
+//! | [`processor`] | how much of the processor did we take? |
 //! | [`web_view`] | what must be settled before the first web view? |
 //!
 //! Nothing here draws, and nothing here must run on the thread that does: keychain, clipboard and
@@ -38,6 +39,7 @@ pub mod notify;
 pub mod paths;
 #[cfg(target_os = "linux")]
 mod pipewire;
+pub mod processor;
 mod proxy;
 pub mod screen;
 pub mod shelter;

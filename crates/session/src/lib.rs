@@ -42,6 +42,7 @@ mod ways;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use penning_otp::Code as OneTimeCode;
 use penning_vault::{AccountId, Revision, UnlockError, UnlockedVault, WaysToOpen, WriterId};
@@ -92,6 +93,8 @@ pub struct Ports {
     pub http: Arc<dyn penning_approve::http::Http>,
     /// To the time server that the person asks.
     pub time_server: Arc<dyn ports::TimeServer>,
+    /// What this process has used of the processors since it began.
+    pub processor_time: fn() -> Duration,
     /// Whether plain http to this very machine passes: only in tests.
     pub plain_loopback: bool,
     /// Files, clock and random numbers.

@@ -17,7 +17,7 @@ use crate::enrol::luma;
 use crate::ports::{Rect, Screen, ScreenError, Shot, Watcher};
 use crate::problem::Problem;
 use crate::view::{Explained, Outcome};
-use crate::{Session, Stage};
+use crate::{Ports, Session, Stage};
 
 /// What the person is doing meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +198,7 @@ impl Session {
     fn watcher(&self, purpose: WatchFor) -> Result<Box<dyn Watcher>, ScreenError> {
         // Who follows the guide did not say that Penning should watch.
         let told = self.ports.screen.watch(purpose == WatchFor::Scan)?;
-        Ok(told.unwrap_or_else(|| Box::new(Polled::new(Arc::clone(&self.ports.screen)))))
+        Ok(told.unwrap_or_else(|| Box::new(Polled::new(&self.ports))))
     }
 
     fn watch_through(
@@ -208,7 +208,7 @@ impl Session {
         ours: &dyn Fn() -> Option<Rect>,
         tell: &dyn Fn(),
     ) -> WatchEnd {
-        let mut pace = Pace::new();
+        let mut pace = Pace::new(self.ports.processor_time);
         // Whether the picture on the screen was looked at quickly, and thoroughly.
         let (mut quickly, mut thoroughly) = (false, false);
         let mut changed_at = Instant::now();
@@ -256,10 +256,11 @@ impl Session {
         thorough: bool,
         pace: &mut Pace,
     ) -> Result<Vec<Zeroizing<String>>, ScreenError> {
-        let began = Instant::now();
+        let before = pace.processor_time();
         let shots = watcher.look()?;
-        pace.spent(began.elapsed());
-        let began = Instant::now();
+        let taken = pace.processor_time();
+        // The system copies as much as we do.
+        pace.spent(2 * taken.saturating_sub(before));
         let mut texts: Vec<Zeroizing<String>> = Vec::new();
         for shot in shots {
             let Some(luma) = luma(&shot) else {
@@ -281,8 +282,7 @@ impl Session {
                 }
             }
         }
-        // Reading keeps two threads busy.
-        pace.spent(2 * began.elapsed());
+        pace.spent(pace.processor_time().saturating_sub(taken));
         Ok(texts)
     }
 
@@ -360,8 +360,10 @@ const STILL: Duration = Duration::from_secs(1);
 /// What a thorough look may cost.
 const THOROUGH: Duration = Duration::from_millis(1_000);
 
-/// Keeps the work within its share of a core.
+/// Keeps the work within its share of a core. Work is what the processor did for us: where others keep it busy, the same
+/// look takes many times as long and is no more work.
 struct Pace {
+    processor_time: fn() -> Duration,
     at: Instant,
     /// Work that may be done now; below zero while it has to rest.
     credit: f64,
@@ -369,12 +371,13 @@ struct Pace {
 
 impl Pace {
     /// The rest of the tenth is what the system takes to tell of changes, and the page to count the time.
-    const SHARE: f64 = 0.06;
+    const SHARE: f64 = 0.05;
     const FIRST: f64 = 0.3;
     const MOST: f64 = 1.2;
 
-    fn new() -> Pace {
+    fn new(processor_time: fn() -> Duration) -> Pace {
         Pace {
+            processor_time,
             at: Instant::now(),
             credit: Pace::FIRST,
         }
@@ -388,6 +391,10 @@ impl Pace {
         self.credit >= work.as_secs_f64()
     }
 
+    fn processor_time(&self) -> Duration {
+        (self.processor_time)()
+    }
+
     fn spent(&mut self, work: Duration) {
         self.credit -= work.as_secs_f64();
     }
@@ -396,15 +403,17 @@ impl Pace {
 /// Where the system tells of no changes: a picture now and then, compared with the one before.
 struct Polled {
     screen: Arc<dyn Screen>,
+    processor_time: fn() -> Duration,
     last: Option<u64>,
     taken: Option<Vec<Shot>>,
     due: Instant,
 }
 
 impl Polled {
-    fn new(screen: Arc<dyn Screen>) -> Polled {
+    fn new(ports: &Ports) -> Polled {
         Polled {
-            screen,
+            screen: Arc::clone(&ports.screen),
+            processor_time: ports.processor_time,
             last: None,
             taken: None,
             due: Instant::now(),
@@ -419,13 +428,14 @@ impl Watcher for Polled {
         if wait > patience {
             return Ok(false);
         }
-        let began = Instant::now();
+        let (began, before) = (Instant::now(), (self.processor_time)());
         let shots = self.screen.capture()?;
         let print = print(&shots, ours);
         let changed = self.last.replace(print) != Some(print);
         self.taken = Some(shots);
-        // Half of what a watch may use.
-        self.due = began + (began.elapsed() * 25).max(patience);
+        let work = 2 * (self.processor_time)().saturating_sub(before);
+        // Half of what a watch may use; and the system takes its pictures in processes of its own, whose work nobody counts.
+        self.due = began + (work * 25).max(2 * began.elapsed()).max(patience);
         Ok(changed)
     }
 
@@ -476,7 +486,7 @@ mod tests {
 
     #[test]
     fn work_stays_within_its_share_and_rests_after_a_dear_look() {
-        let mut pace = Pace::new();
+        let mut pace = Pace::new(|| Duration::ZERO);
         assert!(pace.affords(Duration::ZERO));
         pace.spent(Duration::from_secs(1));
         assert!(!pace.affords(Duration::ZERO));

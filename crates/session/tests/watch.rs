@@ -69,6 +69,21 @@ fn a_code_that_is_shown_later_ends_the_watch() {
 }
 
 #[test]
+fn a_machine_busy_with_something_else_is_no_reason_to_rest() {
+    let desk = Desk::new();
+    let session = desk.open();
+    *desk.screen.waits_for.lock().unwrap() = Duration::from_millis(500);
+    let since = Instant::now();
+    let (end, _) = watch(&session, WatchFor::Scan, LONG, |_| {
+        thread::sleep(Duration::from_millis(1_500));
+        show(&desk, &[HOSPITAL]);
+    });
+    assert_eq!(end, WatchEnd::Found);
+    // As work, half a second a picture would be a rest of twelve, and then of twenty-five.
+    assert!(since.elapsed() < Duration::from_secs(8));
+}
+
+#[test]
 fn a_screen_that_shows_nothing_is_watched_until_time_is_up() {
     let desk = Desk::new();
     let session = desk.open();

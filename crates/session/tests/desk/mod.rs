@@ -130,6 +130,8 @@ pub struct FakeScreen {
     /// How long the desktop asks the person before it may be watched.
     pub asks_for: Mutex<Duration>,
     pub fails: Mutex<Option<ScreenError>>,
+    /// How long a picture takes, for others are at work.
+    pub waits_for: Mutex<Duration>,
 }
 
 impl Screen for FakeScreen {
@@ -137,6 +139,7 @@ impl Screen for FakeScreen {
         if let Some(error) = self.fails.lock().unwrap().clone() {
             return Err(error);
         }
+        std::thread::sleep(*self.waits_for.lock().unwrap());
         let shows = self.shows.lock().unwrap();
         let blank = Vec::from([None]);
         let pictures = match shows.is_empty() {
@@ -390,6 +393,7 @@ impl Desk {
             camera: self.camera.clone(),
             http: self.http.clone(),
             time_server: self.time_server.clone(),
+            processor_time: || Duration::ZERO,
             plain_loopback: true,
             vault: penning_vault::Ports {
                 files: self.disk.clone(),
