@@ -491,8 +491,8 @@ mod tests {
         pace.spent(Duration::from_secs(1));
         assert!(!pace.affords(Duration::ZERO));
         pace.at -= Duration::from_secs(5);
-        assert!(!pace.affords(Duration::ZERO), "0.7 s are 12 s of rest");
-        pace.at -= Duration::from_secs(7);
+        assert!(!pace.affords(Duration::ZERO), "0.7 s are 14 s of rest");
+        pace.at -= Duration::from_secs(10);
         assert!(pace.affords(Duration::ZERO));
         pace.at -= Duration::from_secs(600);
         assert!(pace.affords(Duration::from_secs(1)));
