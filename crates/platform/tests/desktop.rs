@@ -12,7 +12,7 @@ use penning_platform::notify::SystemNotifier;
 use penning_platform::tray_host::TrayHost;
 use penning_platform::{hardening, paths};
 use penning_session::ports::Notifier;
-use support::{Desktop, inside, run};
+use support::{Desktop, inside, run, until};
 use zbus::blocking::Connection;
 use zbus::blocking::connection::Builder;
 use zbus::zvariant::OwnedValue;
@@ -66,7 +66,7 @@ fn a_tray_counts_once_something_draws_its_icons() {
             drop(empty);
             let full = tray(true);
             let host = TrayHost::watched();
-            wait_until("the tray is there", || host.is_there());
+            until("the tray is there", || host.is_there().then_some(()));
             drop(full);
             assert!(!TrayHost::watched().is_there());
         },
@@ -81,9 +81,9 @@ fn a_tray_that_comes_and_goes_is_noticed() {
             let host = TrayHost::watched();
             assert!(!host.is_there());
             let full = tray(true);
-            wait_until("the tray is there", || host.is_there());
+            until("the tray is there", || host.is_there().then_some(()));
             drop(full);
-            wait_until("the tray is gone", || !host.is_there());
+            until("the tray is gone", || (!host.is_there()).then_some(()));
 
             let waiting = tray(false);
             let watcher = waiting
@@ -95,7 +95,7 @@ fn a_tray_that_comes_and_goes_is_noticed() {
                 watcher.signal_emitter(),
             ))
             .expect("sent");
-            wait_until("its panel is there", || host.is_there());
+            until("its panel is there", || host.is_there().then_some(()));
         },
     );
 }
@@ -108,7 +108,7 @@ fn a_tray_that_does_not_answer_holds_nobody_up() {
         || {
             let full = tray(true);
             let host = TrayHost::watched();
-            wait_until("the tray is there", || host.is_there());
+            until("the tray is there", || host.is_there().then_some(()));
             let watcher = full
                 .object_server()
                 .interface::<_, Tray>("/StatusNotifierWatcher")
@@ -131,7 +131,7 @@ fn a_tray_that_does_not_answer_holds_nobody_up() {
             assert!(!late.is_there());
             assert!(again.elapsed() < Duration::from_secs(1));
             drop(held);
-            wait_until("it answers", || late.is_there());
+            until("it answers", || late.is_there().then_some(()));
         },
     );
 }
@@ -237,14 +237,6 @@ impl Tray {
     async fn status_notifier_host_registered(
         emitter: &zbus::object_server::SignalEmitter<'_>,
     ) -> zbus::Result<()>;
-}
-
-fn wait_until(what: &str, is_so: impl Fn() -> bool) {
-    let until = Instant::now() + SOON;
-    while !is_so() {
-        assert!(Instant::now() < until, "not within {SOON:?}: {what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 fn tray(panel: bool) -> Connection {
