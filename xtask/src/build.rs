@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::process::{cargo, command, npm, output_of, run};
+use crate::process::{cargo, checked, command, npm, output_of, run, run_and_keep};
 use crate::{Result, root, target};
 
 /// The newest stable one: 3.x is an alpha for Tauri 3.
@@ -51,6 +51,10 @@ pub fn ui() -> Result<()> {
     run(&mut npm(&["run", "--silent", "build"]))
 }
 
+/// The journeys' WebDriver client asks more features of crates that the application uses too.
+/// Built together, all would be compiled twice, and the tests would not see what people get.
+pub const ALL_BUT_JOURNEYS: [&str; 3] = ["--workspace", "--exclude", "penning-e2e"];
+
 /// The debug build of the application; its program.
 ///
 /// # Errors
@@ -58,6 +62,42 @@ pub fn ui() -> Result<()> {
 pub fn app() -> Result<PathBuf> {
     run(&mut cargo(&["build", "--package", "penning"]))?;
     Ok(program("debug", "penning"))
+}
+
+/// The same, built by the compiler that the tests are built by.
+///
+/// # Errors
+/// It does not compile, or warns.
+pub fn checked_app() -> Result<PathBuf> {
+    run(&mut checked(&["build", "--package", "penning"])?)?;
+    Ok(program("debug", "penning"))
+}
+
+/// The program with all fuzz targets. It is built of the libraries that the tests have, but our own crates
+/// count which code ran.
+///
+/// # Errors
+/// It does not compile.
+pub fn fuzz_targets() -> Result<PathBuf> {
+    if cfg!(not(target_os = "linux")) {
+        return Err("the fuzz targets are built on Linux only".into());
+    }
+    let mut build = cargo(&["test", "--no-run", "--test", "targets"]);
+    build.args(ALL_BUT_JOURNEYS).env(
+        "RUSTC_WORKSPACE_WRAPPER",
+        root().join("fuzz/instrumented.sh"),
+    );
+    let (status, said) = run_and_keep(&mut build)?;
+    if !status.success() {
+        return Err("the fuzz targets do not build".into());
+    }
+    // cargo says where:   Executable main.rs (target/debug/deps/targets-0123456789abcdef)
+    let named = said.lines().rev().find_map(|line| {
+        let (_, named) = line.trim().strip_prefix("Executable ")?.split_once('(')?;
+        Some(named.trim_end_matches(')').to_owned())
+    });
+    let named = named.ok_or("cargo does not say where the fuzz targets are")?;
+    Ok(root().join(named))
 }
 
 /// Where cargo puts the program of this profile.
@@ -80,12 +120,7 @@ pub fn tauri_driver() -> Result<PathBuf> {
 /// # Errors
 /// It does not compile or cannot be fetched.
 pub fn cargo_deny() -> Result<PathBuf> {
-    // It runs for some seconds: not worth the time to build it for speed.
-    tool(
-        "cargo-deny",
-        CARGO_DENY,
-        &["--debug", "--no-default-features"],
-    )
+    tool("cargo-deny", CARGO_DENY, &["--no-default-features"])
 }
 
 /// A program of this version from the registry, built anew only when it is another version.
@@ -97,10 +132,15 @@ fn tool(name: &str, version: &str, how: &[&str]) -> Result<PathBuf> {
     let record = fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
     if !program.is_file() || !record.contains(&format!("\"{name} {version} ")) {
         let mut install = cargo(&["install", "--locked", name, "--version", version, "--root"]);
+        // They run for some seconds: not worth the time to build them for speed, or for a debugger.
         run(install
             .arg(&tools)
+            .arg("--debug")
             .args(how)
-            .env("CARGO_TARGET_DIR", tools.join("build")))?;
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_TARGET_DIR", tools.join("build")))
+        .map_err(|why| format!("{name} {version} cannot be installed: {why}"))?;
         let _ = fs::remove_dir_all(tools.join("build"));
     }
     Ok(program)

@@ -1,22 +1,17 @@
 //! Can any input break a parser? One target for each, in `fuzz/`, run by libFuzzer.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::count::Count;
+use crate::outcome::Outcome;
 use crate::packages::{self, Task};
-use crate::process::{cargo, command, interrupted, output_of, run};
-use crate::{Result, root, target};
+use crate::process::interrupted;
+use crate::{Result, build, root, target};
 
-const CARGO_FUZZ: &str = "0.13.2";
-
-/// In `cargo xtask test`, for each target.
-const SECONDS: u64 = 60;
-
-/// Each has its minute by the clock; more at once than a small machine has cores, so that all are done in a few.
-const AT_ONCE: usize = 5;
+/// In `cargo xtask test`, for each target: the seeds, and what time allows. Hours are for `cargo xtask fuzz --hours`.
+const SECONDS: u64 = 15;
 
 /// No input may take longer, instrumented as the targets are and on a busy machine.
 const TIMEOUT_SECONDS: u32 = 40;
@@ -42,9 +37,9 @@ pub fn fuzz(words: &[String]) -> Result<()> {
         }
     }
     packages::install_for(Task::Test)?;
-    let count = run_all(&chosen, time)?;
-    println!("{} passed, {} failed", count.passed, count.failed);
-    if count.failed == 0 {
+    let outcome = run_all(&chosen, time)?;
+    println!("{outcome}");
+    if outcome.is_good() {
         Ok(())
     } else {
         Err(String::new())
@@ -55,7 +50,7 @@ pub fn fuzz(words: &[String]) -> Result<()> {
 ///
 /// # Errors
 /// The targets do not build.
-pub fn step(filter: &[String]) -> Result<Count> {
+pub fn step(filter: &[String]) -> Result<Outcome> {
     let all = targets()?;
     let chosen: Vec<_> = filter
         .iter()
@@ -63,12 +58,12 @@ pub fn step(filter: &[String]) -> Result<Count> {
         .cloned()
         .collect();
     if chosen.is_empty() && !filter.is_empty() {
-        return Ok(Count::default());
+        return Ok(Outcome::default());
     }
     run_all(&chosen, Duration::from_secs(SECONDS))
 }
 
-fn run_all(chosen: &[String], time: Duration) -> Result<Count> {
+fn run_all(chosen: &[String], time: Duration) -> Result<Outcome> {
     let all = targets()?;
     if let Some(unknown) = chosen.iter().find(|name| !all.contains(name)) {
         return Err(format!(
@@ -80,22 +75,23 @@ fn run_all(chosen: &[String], time: Duration) -> Result<Count> {
         .into_iter()
         .filter(|name| chosen.is_empty() || chosen.contains(name))
         .collect();
-    build(&waiting)?;
+    let program = build::fuzz_targets()?;
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
     waiting.reverse();
     let mut running: Vec<Running> = Vec::new();
-    let mut count = Count::default();
+    let mut outcome = Outcome::default();
     while !(waiting.is_empty() && running.is_empty()) {
-        while running.len() < AT_ONCE {
+        while running.len() < at_once {
             let Some(name) = waiting.pop() else { break };
-            running.push(Running::start(name, time)?);
+            running.push(Running::start(&program, name, time)?);
         }
         std::thread::sleep(Duration::from_millis(100));
         let mut still = Vec::new();
         for one in running {
             match one.ended()? {
                 Ended::Not(one) => still.push(one),
-                Ended::Well => count.passed += 1,
-                Ended::Broken => count.failed += 1,
+                Ended::Well => outcome.passed += 1,
+                Ended::Broken(name) => outcome.fail(format!("fuzz {name}")),
             }
         }
         running = still;
@@ -103,12 +99,12 @@ fn run_all(chosen: &[String], time: Duration) -> Result<Count> {
             return Err("stopped".into());
         }
     }
-    Ok(count)
+    Ok(outcome)
 }
 
 /// Their names, from the files there are.
 fn targets() -> Result<Vec<String>> {
-    let folder = root().join("fuzz/fuzz_targets");
+    let folder = root().join("fuzz/targets");
     let entries = fs::read_dir(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
     let mut names: Vec<_> = entries
         .flatten()
@@ -121,41 +117,6 @@ fn targets() -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Builds all that are wanted, in one go where that is all of them.
-fn build(names: &[String]) -> Result<()> {
-    if cfg!(not(target_os = "linux")) {
-        return Err("the fuzz targets are built on Linux only".into());
-    }
-    let folder = root().join("fuzz");
-    let mut fuzz = command(cargo_fuzz()?);
-    fuzz.args(["build", "--sanitizer", "none", "--target-dir"])
-        .arg(target().join("fuzz"));
-    if let [only] = names {
-        fuzz.arg(only);
-    }
-    // Safe Rust needs no address sanitizer. Its coverage flags are of the nightly compiler; the stable
-    // one takes them when told.
-    fuzz.env("RUSTC_BOOTSTRAP", "1").current_dir(&folder);
-    run(&mut fuzz).map_err(|why| format!("the fuzz targets do not build: {why}"))
-}
-
-/// The tool, installed below the target folder.
-fn cargo_fuzz() -> Result<PathBuf> {
-    let tools = target().join("tools");
-    let program = tools.join("bin/cargo-fuzz");
-    let record = fs::read_to_string(tools.join(".crates.toml")).unwrap_or_default();
-    if !program.is_file() || !record.contains(&format!("\"cargo-fuzz {CARGO_FUZZ} ")) {
-        let mut install = cargo(&["install", "--locked", "cargo-fuzz", "--version", CARGO_FUZZ]);
-        run(install
-            .arg("--root")
-            .arg(&tools)
-            .env("CARGO_TARGET_DIR", tools.join("build")))
-        .map_err(|why| format!("cargo-fuzz cannot be installed: {why}"))?;
-        let _ = fs::remove_dir_all(tools.join("build"));
-    }
-    Ok(program)
-}
-
 struct Running {
     name: String,
     child: Child,
@@ -166,11 +127,11 @@ struct Running {
 enum Ended {
     Not(Running),
     Well,
-    Broken,
+    Broken(String),
 }
 
 impl Running {
-    fn start(name: String, time: Duration) -> Result<Running> {
+    fn start(program: &Path, name: String, time: Duration) -> Result<Running> {
         let kept = target().join("fuzz").join("kept").join(&name);
         let broken = target().join("fuzz").join("broken").join(&name);
         for folder in [&kept, &broken] {
@@ -179,8 +140,9 @@ impl Running {
         let log = target().join("fuzz").join(format!("{name}.log"));
         let file = fs::File::create(&log).map_err(|why| format!("{}: {why}", log.display()))?;
         let said = file.try_clone().map_err(|why| why.to_string())?;
-        let mut program = Command::new(program(&name)?);
+        let mut program = Command::new(program);
         program
+            .env("PENNING_FUZZ_TARGET", &name)
             .arg(format!("-max_total_time={}", time.as_secs().max(1)))
             .arg(format!("-timeout={TIMEOUT_SECONDS}"))
             .arg(format!("-rss_limit_mb={MOST_MEGABYTES}"))
@@ -208,12 +170,18 @@ impl Running {
         };
         let said = fs::read(&self.log).unwrap_or_default();
         let said = String::from_utf8_lossy(&said);
-        let executions = said
-            .lines()
-            .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"))
-            .map_or("?", str::trim);
+        let figure = |name: &str| {
+            let mut lines = said.lines();
+            let figure = lines.find_map(|line| line.strip_prefix("stat::")?.strip_prefix(name));
+            figure.map_or("?", |figure| figure.trim_start_matches(':').trim())
+        };
+        let executions = figure("number_of_executed_units");
         let seconds = self.since.elapsed().as_secs();
-        println!("{:<10} {executions:>12} inputs in {seconds} s", self.name);
+        println!(
+            "{:<10} {executions:>12} inputs, {:>6} of them on new paths, in {seconds} s",
+            self.name,
+            figure("new_units_added")
+        );
         if status.success() && executions != "?" {
             return Ok(Ended::Well);
         }
@@ -226,7 +194,7 @@ impl Running {
             self.name,
             target().join("fuzz/broken").join(&self.name).display()
         );
-        Ok(Ended::Broken)
+        Ok(Ended::Broken(self.name.clone()))
     }
 }
 
@@ -237,13 +205,4 @@ impl Drop for Running {
             let _ = self.child.wait();
         }
     }
-}
-
-fn program(name: &str) -> Result<PathBuf> {
-    let about = output_of(command("rustc").arg("-vV")).ok_or("rustc does not answer")?;
-    let host = about
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .ok_or("rustc does not say what it builds for")?;
-    Ok(target().join("fuzz").join(host).join("release").join(name))
 }

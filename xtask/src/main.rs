@@ -3,8 +3,9 @@
 //! ```text
 //! cargo xtask run [-- ARGUMENTS]   build Penning and start it
 //! cargo xtask test [STEP…]         everything that must hold; STEPs: see `cargo xtask help`
+//! cargo xtask test --changed [COMMIT]  what the changes since then can break
 //! cargo xtask bench [WHICH…]       otp, qr, vault, app, ui: how fast and how large, as ratios
-//! cargo xtask fuzz [TARGET…] [--hours N]  can any input break a parser? a minute for each, or hours
+//! cargo xtask fuzz [TARGET…] [--hours N]  can any input break a parser? some seconds for each, or hours
 //! cargo xtask screenshot           makes docs/screenshot.png anew
 //! cargo xtask setup                only installs what the others need
 //! ```
@@ -12,8 +13,10 @@
 
 mod bench;
 mod build;
-mod count;
+mod changed;
 mod fuzz;
+mod leftovers;
+mod outcome;
 mod packages;
 mod process;
 mod run;
@@ -71,8 +74,9 @@ fn print_help() {
     }
     println!(
         "                                 after `--`: only the tests of unit and e2e with these names\n\
+         cargo xtask test --changed [COMMIT]  run what the changes since the last commit, or that one, can break\n\
          cargo xtask bench [WHICH…]       run everything, or these of: {}\n\
-         cargo xtask fuzz [TARGET…] [--hours N]  give the parsers odd inputs, a minute for each or hours\n\
+         cargo xtask fuzz [TARGET…] [--hours N]  give the parsers odd inputs, some seconds for each or hours\n\
          cargo xtask screenshot           make docs/screenshot.png anew\n\
          cargo xtask setup                only install what these need",
         bench::NAMES.join(", ")

@@ -39,11 +39,13 @@ const VIRTUAL_DISPLAY: &[&str] = &[
 const TEST: &[&str] = &[
     "age",
     "fonts-noto-core",
+    "g++",
     "gir1.2-ayatanaappindicator3-0.1",
     "libfaketime",
     "oathtool",
     "pipewire",
     "pipewire-bin",
+    "poppler-utils",
     "procps",
     "python3-venv",
     "webkit2gtk-driver",
@@ -66,6 +68,33 @@ pub fn install_for(task: Task) -> Result<()> {
         System::Debian { ubuntu } => install_debian(task, ubuntu),
         System::Other { name, advice } => check_other(task, name, advice),
     }
+}
+
+/// All that is compiled and left by the tests takes about 9 GB.
+const ROOM_GIB: u64 = 12;
+
+/// Makes sure that the disk will not be full in the middle: that shows as failures of all kinds.
+///
+/// # Errors
+/// There is too little room; the text says how much is needed where.
+pub fn room_for_tests() -> Result<()> {
+    #[cfg(unix)]
+    {
+        let target = crate::target();
+        std::fs::create_dir_all(&target).map_err(|why| format!("{}: {why}", target.display()))?;
+        let built = target.join("debug/deps").is_dir();
+        let needed = if built { ROOM_GIB / 4 } else { ROOM_GIB };
+        if let Ok(disk) = rustix::fs::statvfs(&target) {
+            let free = disk.f_bavail * disk.f_frsize / (1 << 30);
+            if free < needed {
+                return Err(format!(
+                    "{} has {free} GiB of room, and the tests need {needed}: make room, or name another folder in CARGO_TARGET_DIR",
+                    target.display()
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 enum System {
@@ -270,6 +299,7 @@ fn check_other(task: Task, name: &str, advice: &str) -> Result<()> {
                 "WebKitWebDriver",
                 "oathtool",
                 "zbarimg",
+                "pdftotext",
                 "age",
                 "pipewire",
                 "pw-dump",

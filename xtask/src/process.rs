@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use crate::{Result, root, target};
+use crate::{Result, leftovers, root, target};
 
 /// Process groups that are running now.
 static GROUPS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
@@ -20,6 +20,7 @@ pub fn command(program: impl AsRef<Path>) -> Command {
     command
         .current_dir(root())
         .env("CARGO_TARGET_DIR", target())
+        .env(leftovers::MARK, leftovers::mark())
         .stdin(Stdio::null());
     command
 }
@@ -32,6 +33,27 @@ pub fn cargo(words: &[&str]) -> Command {
         command.env("CARGO_TERM_COLOR", "always");
     }
     command
+}
+
+/// cargo with clippy as the compiler of our own crates, where a warning is an error: whatever is built for
+/// the tests is looked through as it is compiled, and nothing is compiled twice.
+///
+/// # Errors
+/// The toolchain has no clippy.
+pub fn checked(words: &[&str]) -> Result<Command> {
+    let toolchain = output_of(command("rustc").args(["--print", "sysroot"]));
+    let toolchain = toolchain.ok_or("rustc does not answer: install Rust by https://rustup.rs")?;
+    let clippy = Path::new(&toolchain)
+        .join("bin")
+        .join(format!("clippy-driver{}", std::env::consts::EXE_SUFFIX));
+    if !clippy.is_file() {
+        return Err("Rust's linter is not installed: rustup component add clippy".into());
+    }
+    let mut cargo = cargo(words);
+    cargo
+        .env("RUSTC_WORKSPACE_WRAPPER", clippy)
+        .env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__");
+    Ok(cargo)
 }
 
 /// npm in `ui/`. On Windows it is a script, which only the command interpreter starts.

@@ -1,14 +1,13 @@
-#![no_main]
 //! A line with an enrolment code, then what a server of sign-ins answers.
 use std::sync::{Arc, LazyLock};
 
 use penning_approve::privacyidea::{Activation, Answer, Token, read_answer};
-use penning_fuzz::{answered, line_and_rest, recorded_token};
+use crate::{answered, line_and_rest, recorded_token};
 use penning_otp::{Recognised, recognise};
 
 static TOKEN: LazyLock<Token> = LazyLock::new(recorded_token);
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+crate::target!(|input: &[u8]| {
     let (code, body) = line_and_rest(input);
     let answer = answered(body);
     let _ = read_answer(&answer);

@@ -1,8 +1,7 @@
-#![no_main]
 //! Any grey picture: its width, then its pixels.
 use penning_qr::{Luma, read_quick};
 
-libfuzzer_sys::fuzz_target!(init: penning_fuzz::mind_the_fence(), |bytes: &[u8]| {
+crate::target!(|bytes: &[u8]| {
     let Some((&width, pixels)) = bytes.split_first() else { return };
     let width = usize::from(width.max(1));
     let rows = pixels.len() / width;

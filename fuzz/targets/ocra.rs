@@ -1,9 +1,8 @@
-#![no_main]
 //! A line with a suite, then the question.
 use penning_otp::Secret;
 use penning_otp::ocra::{Inputs, Suite};
 
-libfuzzer_sys::fuzz_target!(|text: &str| {
+crate::target!(|text: &str| {
     let (suite, question) = text.split_once('\n').unwrap_or((text, ""));
     let Ok(suite) = Suite::parse(suite) else { return };
     assert_eq!(Suite::parse(suite.as_str()).as_ref(), Ok(&suite));

@@ -1,9 +1,8 @@
-#![no_main]
 //! A good symbol of some text, with harm done to it. What is read is the text, or nothing of it: never a part.
 use penning_qr::{Luma, Runs, draw_runs, read_quick};
 
 // Small ones: what may go wrong does so there as well, and many more are tried in the same time.
-libfuzzer_sys::fuzz_target!(init: penning_fuzz::mind_the_fence(), |input: (&str, u8, Vec<(u16, u8)>)| {
+crate::target!(|input: (&str, u8, Vec<(u16, u8)>)| {
     let (text, size, harm) = input;
     let text: String = text.chars().take(if size < 16 { 120 } else { 24 }).collect();
     let Ok(Runs { edge, runs }) = draw_runs(&text) else { return };

@@ -1,13 +1,12 @@
-#![no_main]
 //! A line with a code of tiqr, then what its server answers.
 use penning_approve::tiqr::{
     USUAL_SUITE, login_request, metadata_request, read_login, read_metadata, read_registered, respond,
 };
-use penning_fuzz::{answered, line_and_rest};
+use crate::{answered, line_and_rest};
 use penning_otp::ocra::Suite;
 use penning_otp::{Recognised, Secret, recognise};
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+crate::target!(|input: &[u8]| {
     let (code, body) = line_and_rest(input);
     let answer = answered(body);
     let (_, _) = (read_registered(&answer), read_login(&answer));
