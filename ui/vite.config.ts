@@ -24,5 +24,10 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     rolldownOptions: { input: ['index.html', 'request.html', 'quick.html'], checks: { pluginTimings: false } },
   },
-  test: { include: ['src/**/*.test.ts'], environment: './tests/page-environment.ts' },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: './tests/page-environment.ts',
+    // For who counts: the same result as JSON.
+    reporters: process.env.PENNING_RESULTS ? ['default', ['json', { outputFile: process.env.PENNING_RESULTS }]] : ['default'],
+  },
 }));

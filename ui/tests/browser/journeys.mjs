@@ -1,6 +1,13 @@
 // What people do, by keyboard alone unless it says otherwise.
 import assert from 'node:assert/strict';
-import { focused, violations } from './page.mjs';
+import { focused, still, violations } from './page.mjs';
+
+/** For tests that cross time steps: a page that stands still ten seconds before the next, however long it took to come. */
+const atSecond20 = async (open) => {
+  const page = await open({}, { clock: new Date('2026-06-01T07:55:00.500Z') });
+  await page.clock.pauseAt(new Date('2026-06-01T07:55:19Z'));
+  return page;
+};
 
 /** Walks on by a key until what it looks for has the focus: ways and menus grow. */
 const walkTo = async (page, name, key = 'Tab') => {
@@ -97,26 +104,21 @@ export const journeys = [
     assert.match((await copied(page)).code, /^\d{6}$/);
   }],
   ['the codes on screen follow the clock without being asked again in between', async (open) => {
-    // Not at the end of a time step: one that ends meanwhile would be asked for too.
-    const left = 30_000 - (Date.now() % 30_000);
-    if (left < 6_000) await new Promise((over) => setTimeout(over, left + 200));
-    const page = await open();
+    const page = await atSecond20(open);
     const shown = await codeOf(page, 'fake-1');
     const asked = (await calls(page)).length;
-    await page.waitForTimeout(1500);
-    const stillSame = (await codeOf(page, 'fake-1')) === shown;
-    if (stillSame) assert.equal((await calls(page)).length, asked);
-    const until = 30_000 - (Date.now() % 30_000);
-    await page.waitForTimeout(until + 600);
-    assert.notEqual(await codeOf(page, 'fake-1'), shown);
+    await page.clock.runFor(10_000);
+    assert.equal(await codeOf(page, 'fake-1'), shown);
+    assert.equal((await calls(page)).length, asked);
+    await page.clock.runFor(1_600);
+    await page.waitForFunction((old) => document.querySelector('[data-account=fake-1] .code').textContent.replace(/\s/g, '') !== old, shown);
     const once = await page.evaluate(() => window.penningFake.asked.filter((id) => id === 'fake-1').length);
     assert.equal(once, 1);
   }],
   ['the next code comes in the last ten seconds and moves nothing', async (open) => {
-    const page = await open();
-    const wait = 20_300 - (Date.now() % 30_000);
+    const page = await atSecond20(open);
     const box = await page.locator('[data-account=fake-1] .code').boundingBox();
-    await page.waitForTimeout(wait > 0 ? wait : wait + 30_000);
+    await page.clock.runFor(1_500);
     await page.waitForSelector('[data-account=fake-1] .next');
     assert.deepEqual(await page.locator('[data-account=fake-1] .code').boundingBox(), box);
     const next = (await page.textContent('[data-account=fake-1] .next')).replace(/\s/g, '');
@@ -490,7 +492,8 @@ export const journeys = [
     assert.equal(await page.getAttribute('li:has([data-row=fake-9999])', 'aria-posinset'), '10000');
     await page.mouse.move(200, 300);
     await page.mouse.wheel(0, -300_000);
-    await page.waitForTimeout(200);
+    await page.waitForFunction(() => !document.querySelector('[data-row=fake-9998]'));
+    await still(page);
     assert.equal(await page.evaluate(() => document.activeElement?.dataset.row), 'fake-9999');
     await press(page, 'Home');
     await page.waitForFunction(() => document.activeElement?.dataset.row === 'fake-0');
@@ -509,7 +512,7 @@ export const journeys = [
     assert.equal(lefts, 1);
   }],
   ['a number that is typed finds its button, arrows go on to the next, and only Space presses it', async (open) => {
-    const page = await open({ page: 'request.html', 'sign-in': 'numbers' });
+    const page = await open({ page: 'request.html', 'sign-in': 'numbers' }, { clock: new Date('2026-06-01T07:55:05Z') });
     await page.waitForSelector('.number-button[aria-disabled=false]');
     await press(page, '4', '8');
     assert.equal(await page.evaluate(() => document.activeElement.textContent), '48');
@@ -519,7 +522,7 @@ export const journeys = [
     assert.equal(await page.evaluate(() => document.activeElement.textContent), '12');
     await press(page, 'Enter');
     assert.equal((await calls(page)).includes('requestAnswer'), false);
-    await page.waitForTimeout(1_600);
+    await page.clock.runFor(1_600);
     await press(page, '4', '5', 'Space');
     await page.waitForFunction(() => window.penningFake.calls.includes('requestAnswer'));
   }],
@@ -574,7 +577,7 @@ export const journeys = [
     await page.waitForFunction(() => window.heard.at(-1) === 'closed');
     assert.deepEqual(await page.evaluate(() => window.heard), ['made', 'running', 'closed']);
     await page.getByLabel('Sound for a sign-in').click();
-    await page.waitForTimeout(200);
+    await still(page);
     assert.equal(await page.evaluate(() => window.heard.filter((one) => one === 'made').length), 1);
   }],
   ['a guide that a lock came between goes on where it was', async (open) => {

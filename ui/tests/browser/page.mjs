@@ -25,7 +25,7 @@ export async function start() {
       return;
     }
     response
-      .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy })
+      .writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': policy, 'cache-control': file.endsWith('.html') ? 'no-store' : 'max-age=3600' })
       .end(readFileSync(file));
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
@@ -35,10 +35,17 @@ export async function start() {
   });
   const origin = `http://127.0.0.1:${server.address().port}`;
 
+  // A new context takes as long as its first page: those that a test left as they were serve the next one.
+  const idle = new Map();
+
   /** Opens the app as `query` says; whatever the page complains about fails the test that opened it. */
-  async function open(query = {}, { width = 420, height = 640, ...context } = {}) {
-    const browserContext = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', ...context });
+  async function open(query = {}, { width = 420, height = 640, clock = null, ...how } = {}) {
+    const kind = JSON.stringify(how);
+    const browserContext = (clock === null && idle.get(kind)?.pop()) || (await browser.newContext({ locale: 'en-GB', ...how }));
+    // The page's clock starts there and goes on; `page.clock` takes it further.
+    if (clock !== null) await browserContext.clock.install({ time: clock });
     const page = await browserContext.newPage();
+    await page.setViewportSize({ width, height });
     page.complaints = [];
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
@@ -47,6 +54,11 @@ export async function start() {
     page.on('request', (request) => {
       if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith(`blob:${origin}`)) page.complaints.push(`asked the network: ${request.url()}`);
     });
+    page.over = async () => {
+      await page.close();
+      if (clock !== null) return browserContext.close();
+      idle.set(kind, [...(idle.get(kind) ?? []), browserContext]);
+    };
     const { page: file = '', ...about } = query;
     await page.goto(`${origin}/${file}?${new URLSearchParams({ lang: 'en', theme: 'light', ...about })}`);
     await page.waitForSelector('main');
@@ -64,7 +76,7 @@ export async function start() {
 
 /** What axe finds wrong, by all of its rules or by those named; a line for each. */
 export async function violations(page, rules = null) {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const found = await page.evaluate(
     (only) => window.axe.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: { type: 'rule', values: only } } : {}) }),
     rules,
@@ -91,6 +103,19 @@ export function overflows(page) {
       }
     }
     return found;
+  });
+}
+
+/** When what moves has come to rest, and what the last change asked for is drawn. */
+export function still(page) {
+  return page.evaluate(async () => {
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    await document.fonts.ready;
+    await drawn();
+    // What goes on for ever, such as the ring of a code, never rests.
+    const ends = document.getAnimations().filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime) && animation.playState === 'running');
+    await Promise.all(ends.filter((animation) => animation.effect.getComputedTiming().endTime < 5_000).map((animation) => animation.finished.catch(() => {})));
+    await drawn();
   });
 }
 

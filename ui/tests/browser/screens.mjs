@@ -1,8 +1,8 @@
 // Every screen in both themes and both languages: no accessibility violation, nothing sticking out,
-// in a usual window, in the smallest one, and with text twice as large. Pictures go to test-results/.
+// in a usual window, in the smallest one, and with text twice as large; PENNING_PICTURES=1 keeps a picture of each.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { overflows, results, violations } from './page.mjs';
+import { overflows, results, still, violations } from './page.mjs';
 import { securityScreens } from './security-screens.mjs';
 
 const uri = (label, rest = '') => `otpauth://totp/${label}?secret=JBSWY3DPEHPK3PXP${rest}`;
@@ -328,7 +328,7 @@ const all = [
       await page.fill('input', 'guess');
       await page.keyboard.press('Enter');
       await page.waitForSelector('.wrong');
-      await page.waitForTimeout(120);
+      await page.waitForFunction(() => document.querySelector('input').value === '');
     }
   }],
   ['vault-keychain-locked', { fake: 'keychain-locked' }],
@@ -397,7 +397,7 @@ export const screens = all.flatMap(([name, query, go]) =>
       const page = await open({ lang, ...query }, { reducedMotion: 'reduce' });
       await go?.(page);
       // Icons come after the first paint.
-      await page.waitForTimeout(120);
+      await page.waitForLoadState('networkidle');
       const wrong = [];
       for (const [view, { theme = 'light', media = {}, size = { width: 420, height: 640 }, text = '', look = false }] of views) {
         await page.emulateMedia({ contrast: null, forcedColors: null, reducedMotion: 'reduce', ...media });
@@ -409,8 +409,8 @@ export const screens = all.flatMap(([name, query, go]) =>
           [theme, text],
         );
         await page.setViewportSize(size);
-        await page.waitForTimeout(60);
-        await page.screenshot({ path: join(results, `${name}.${lang}-${view}.png`) });
+        await still(page);
+        if (process.env.PENNING_PICTURES) await page.screenshot({ path: join(results, `${name}.${lang}-${view}.png`) });
         // Only colours differ between light and dark.
         if (!look) wrong.push(...(await violations(page, theme === 'dark' ? ['color-contrast'] : null)).map((line) => `${view}: ${line}`));
         wrong.push(...(await overflows(page)).map((line) => `${view}: ${line}`));
