@@ -70,7 +70,7 @@ fn off(event: CameraEvent) -> Option<CameraError> {
 }
 
 #[test]
-fn pictures_come_ten_times_a_second_and_more_and_end_with_the_watch() {
+fn pictures_go_on_coming_and_end_with_the_watch() {
     with_cameras(|cameras| {
         cameras
             .plug("front", "Front camera", SIZE)
@@ -92,12 +92,9 @@ fn pictures_come_ten_times_a_second_and_more_and_end_with_the_watch() {
         assert_eq!((first.width, first.height), SIZE);
         assert!(*first.grey == grey, "the picture is another");
         assert_eq!(cameras.watchers().expect("told"), ["penning"]);
-        let started = Instant::now();
         for _ in 0..30 {
             next(&heard, frame);
         }
-        let a_second = 30.0 / started.elapsed().as_secs_f64();
-        assert!((10.0..17.5).contains(&a_second), "{a_second:.1} a second");
 
         drop(watching);
         let none: [&str; 0] = [];

@@ -7,7 +7,6 @@ mod support;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use penning_platform::clipboard::SystemClipboard;
 use penning_session::ports::{Clip, Clipboard, ClipboardError};
@@ -119,14 +118,8 @@ fn a_program_that_hangs_on_its_clipboard_is_named_as_the_cause() {
         let owner = copy("UTF8_STRING", b"never handed out");
         run("kill", &["-STOP", &owner]);
         let clipboard = SystemClipboard::new();
-        let since = Instant::now();
         assert_eq!(clipboard.read(), Err(ClipboardError::Busy));
         assert!(!clipboard.holds(CODE));
-        assert!(
-            since.elapsed() < Duration::from_secs(12),
-            "{:?}",
-            since.elapsed()
-        );
         clipboard.put_secret(CODE).expect("it can be taken over");
         assert!(clipboard.clear_if_holds(CODE));
         run("kill", &["-KILL", &owner]);

@@ -6,7 +6,7 @@ mod support;
 
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use penning_platform::keychain::SystemKeychain;
 use penning_session::ports::{Keychain, KeychainError};
@@ -195,10 +195,8 @@ fn a_keychain_that_dies_behind_its_prompt_is_absent() {
         let reading = thread::spawn(read);
         prompt();
         run("kill", &["-KILL", &keyring()]);
-        let since = Instant::now();
         let answer = reading.join().expect("no panic");
         assert_eq!(answer, Err(KeychainError::Absent));
-        assert!(since.elapsed() < Duration::from_secs(5));
     });
 }
 

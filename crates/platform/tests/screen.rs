@@ -13,7 +13,7 @@ use image::{Rgba, RgbaImage};
 use penning_platform::screen::SystemScreen;
 use penning_session::ports::{PixelOrder, Rect, Screen, ScreenError, Shot, Watcher};
 use penning_test_desktop::{Portal, Screenshot};
-use support::{Desktop, inside};
+use support::{Desktop, inside, until};
 use x11rb::COPY_DEPTH_FROM_PARENT;
 use x11rb::connection::Connection;
 use x11rb::protocol::randr::{ConnectionExt as _, MonitorInfo};
@@ -249,8 +249,7 @@ fn a_portal_that_goes_while_it_asks_is_a_failure() {
         let portal = portal();
         portal.screenshot(Screenshot::Unanswered);
         let capturing = thread::spawn(capture);
-        thread::sleep(Duration::from_millis(800));
-        assert_eq!(portal.pictures(), 1, "it was asked");
+        until("it is asked", || (portal.pictures() == 1).then_some(()));
         assert!(!capturing.is_finished(), "it waits for the person");
         drop(portal);
         let answer = capturing.join().expect("no panic");

@@ -73,9 +73,7 @@ fn a_server_that_is_silent_or_knows_no_time_is_said_so() {
     });
     assert_eq!(ask(&unsynchronised), Err(TimeServerError::NoTime));
     let silent = server(|_| Vec::new());
-    let begun = std::time::Instant::now();
     assert_eq!(ask(&silent), Err(TimeServerError::Silent));
-    assert!(begun.elapsed() < Duration::from_secs(8));
     for nobody in ["no such host.invalid", ""] {
         assert_eq!(ask(nobody), Err(TimeServerError::Silent), "{nobody:?}");
     }

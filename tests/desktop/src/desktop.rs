@@ -2,13 +2,12 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use crate::keychain::{self, Keychain, KeychainAtStart};
 use crate::served::Served;
-use crate::{Clipboard, Result, Window, wait_for};
+use crate::{Clipboard, Keeper, Result, Window, programs, wait_for};
 
 /// Which parts a desktop has.
 #[derive(Clone, Debug)]
@@ -32,25 +31,33 @@ impl Default for Parts {
     }
 }
 
-/// A running desktop. Start it on a thread that outlives it: its programs end with that thread.
+/// A running desktop.
 pub struct Desktop {
     // In the order in which they end: users of the bus and the screen before these.
     tray: Option<Served>,
     notifications: Option<Served>,
     keychain: Option<Keychain>,
     running: Vec<Child>,
-    folder: PathBuf,
     home: PathBuf,
     display: String,
     bus: String,
+    keeper: Keeper,
 }
 
 impl Desktop {
     /// # Errors
     /// A program is not installed or did not come up within some seconds.
     pub fn start(parts: &Parts) -> Result<Desktop> {
-        let folder = fresh_folder()?;
-        let home = parts.home.clone().unwrap_or_else(|| folder.join("home"));
+        let keeper = Keeper::start("desktop")?;
+        let own = || keeper.folder().join("home");
+        let home = parts.home.clone().unwrap_or_else(own);
+        let run = keeper.folder().join("run");
+        fs::create_dir(&run)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&run, fs::Permissions::from_mode(0o700))?;
+        }
         for below in ["data", "config", "cache", "state"] {
             fs::create_dir_all(home.join(below))?;
         }
@@ -59,10 +66,10 @@ impl Desktop {
             notifications: None,
             keychain: None,
             running: Vec::new(),
-            folder,
             home,
             display: String::new(),
             bus: String::new(),
+            keeper,
         };
         desktop.start_screen(parts.screen)?;
         desktop.start_bus()?;
@@ -78,12 +85,9 @@ impl Desktop {
     }
 
     /// A command that runs inside: on this screen and bus, with these folders, in English,
-    /// and that is killed when the thread that starts it ends.
+    /// and that is killed when the desktop goes, with all that it starts.
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
-        let mut command = Command::new("setpriv");
-        command
-            .args(["--pdeathsig", "KILL", "--"])
-            .arg(program.as_ref());
+        let mut command = self.keeper.command(program);
         for (name, value) in self.variables() {
             command.env(name, value);
         }
@@ -113,7 +117,7 @@ impl Desktop {
             ("XDG_STATE_HOME", below("state")),
             (
                 "XDG_RUNTIME_DIR",
-                self.folder.join("run").display().to_string(),
+                self.folder().join("run").display().to_string(),
             ),
             ("XDG_SESSION_TYPE", "x11".into()),
             ("GDK_BACKEND", "x11".into()),
@@ -126,7 +130,7 @@ impl Desktop {
 
     /// A folder that is removed with the desktop.
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.keeper.folder()
     }
 
     pub fn home(&self) -> &Path {
@@ -454,10 +458,11 @@ impl Desktop {
             let said = String::from_utf8_lossy(&output.stderr);
             let words: Vec<_> = command
                 .get_args()
-                .skip(3)
                 .map(|word| word.to_string_lossy())
                 .collect();
-            Err(format!("`{}`: {}: {}", words.join(" "), output.status, said.trim()).into())
+            let program = command.get_program().display();
+            let words = words.join(" ");
+            Err(format!("`{program} {words}`: {}: {}", output.status, said.trim()).into())
         }
     }
 
@@ -544,7 +549,6 @@ impl Drop for Desktop {
             let _ = child.kill();
             let _ = child.wait();
         }
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -556,28 +560,6 @@ impl Drop for Shown {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn programs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("programs")
-}
-
-/// Short, since a socket's path may have 107 bytes.
-fn fresh_folder() -> Result<PathBuf> {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let folder =
-        std::env::temp_dir().join(format!("penning-desktop-{}-{number}", std::process::id()));
-    fs::create_dir(&folder)?;
-    fs::create_dir(folder.join("run"))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        for private in [folder.clone(), folder.join("run")] {
-            fs::set_permissions(private, fs::Permissions::from_mode(0o700))?;
-        }
-    }
-    Ok(folder)
 }
 
 /// The first line a program says; the rest is read and forgotten, so that it never blocks.

@@ -13,6 +13,7 @@ mod clipboard;
 mod desktop;
 mod drag;
 mod file_dialog;
+mod keeper;
 mod keychain;
 #[cfg(target_os = "linux")]
 mod portal;
@@ -23,6 +24,7 @@ pub use camera::Cameras;
 pub use clipboard::Clipboard;
 pub use desktop::{Desktop, Parts, Shown};
 pub use drag::{Held, Offer, drag, hold};
+pub use keeper::Keeper;
 pub use keychain::{Keychain, KeychainAtStart};
 #[cfg(target_os = "linux")]
 pub use portal::{Portal, Screencast, Screenshot};
@@ -32,6 +34,10 @@ pub use window::Window;
 /// Why a part of the desktop did not come up or did not answer, in words for the developer.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 pub type Result<T> = std::result::Result<T, Error>;
+
+fn programs() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("programs")
+}
 
 /// Asks `ready` every 20 ms until it gives a value.
 ///

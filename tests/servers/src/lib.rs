@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use penning_test_desktop::Keeper;
 use serde_json::Value;
 
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -22,13 +23,13 @@ pub enum Product {
     EduMfa,
 }
 
-/// A server that runs; ends when dropped.
+/// A server that runs; it ends when dropped, or with the process that started it.
 pub struct Server {
     product: Product,
     child: Child,
     port: u16,
-    folder: tempfile::TempDir,
     login: String,
+    keeper: Keeper,
 }
 
 /// A sign-in that was begun.
@@ -78,18 +79,18 @@ impl Server {
     /// It cannot be installed or does not start.
     pub fn start(product: Product) -> Result<Server> {
         let pattern = prepare(product)?;
-        let folder = tempfile::tempdir()?;
+        let keeper = Keeper::start("server")?;
         for entry in std::fs::read_dir(&pattern)?.flatten() {
-            std::fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
+            std::fs::copy(entry.path(), keeper.folder().join(entry.file_name()))?;
         }
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let child = launch(product, folder.path(), port)?;
+        let child = launch(product, &keeper, port)?;
         let mut server = Server {
             product,
             child,
             port,
-            folder,
             login: String::new(),
+            keeper,
         };
         server.wait_until_up()?;
         let fields = [("username", "admin"), ("password", "admin-test-1")];
@@ -264,7 +265,7 @@ impl Server {
     /// # Errors
     /// It keeps no record.
     pub fn polls(&self) -> Result<usize> {
-        let log = std::fs::read_to_string(self.folder.path().join("output.log"))?;
+        let log = std::fs::read_to_string(self.keeper.folder().join("output.log"))?;
         Ok(log.matches("GET /ttype/push?").count())
     }
 
@@ -279,7 +280,7 @@ impl Server {
     /// # Errors
     /// It does not start.
     pub fn start_again(&mut self) -> Result<()> {
-        self.child = launch(self.product, self.folder.path(), self.port)?;
+        self.child = launch(self.product, &self.keeper, self.port)?;
         self.wait_until_up()
     }
 
@@ -341,12 +342,15 @@ pub fn serial_in(enrolment: &str) -> Result<String> {
     Ok(rest.split('&').next().unwrap_or(rest).to_owned())
 }
 
-fn launch(product: Product, folder: &Path, port: u16) -> Result<Child> {
+fn launch(product: Product, keeper: &Keeper, port: u16) -> Result<Child> {
+    let folder = keeper.folder();
     let log = File::options()
         .create(true)
         .append(true)
         .open(folder.join("output.log"))?;
-    let child = Command::new(product.venv().join("bin").join(product.manage()))
+    let program = product.venv().join("bin").join(product.manage());
+    let child = keeper
+        .command(program)
         .args([
             "run",
             "-h",
@@ -370,14 +374,17 @@ fn prepare(product: Product) -> Result<PathBuf> {
     // Tests run as several processes; one prepares, the others wait.
     let lock = File::create(kept().join(format!("{name}.lock")))?;
     lock.lock()?;
+    let keeper = Keeper::start("prepare")?;
     let wanted = programs().join(format!("{name}.txt"));
     let wanted_text = std::fs::read_to_string(&wanted)?;
     let done = product.venv().join("installed.txt");
     if std::fs::read_to_string(&done).unwrap_or_default() != wanted_text {
-        run(Command::new("python3")
+        run(keeper
+            .command("python3")
             .args(["-m", "venv"])
             .arg(product.venv()))?;
-        run(Command::new(product.venv().join("bin/pip"))
+        run(keeper
+            .command(product.venv().join("bin/pip"))
             .args(["install", "--quiet", "--disable-pip-version-check", "-r"])
             .arg(&wanted))?;
         std::fs::write(&done, &wanted_text)?;
@@ -388,7 +395,8 @@ fn prepare(product: Product) -> Result<PathBuf> {
     let made = kept().join(format!("{name}-instance.recipe"));
     if std::fs::read_to_string(&made).unwrap_or_default() != recipe {
         let _ = std::fs::remove_dir_all(&pattern);
-        run(Command::new(product.venv().join("bin/python"))
+        run(keeper
+            .command(product.venv().join("bin/python"))
             .arg(&program)
             .arg(name)
             .arg(&pattern))?;

@@ -6,8 +6,8 @@ mod desk;
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Mutex;
 use std::sync::atomic::Ordering;
-use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use desk::Desk;
@@ -17,9 +17,6 @@ use penning_session::problem::{Code, Problem};
 use penning_session::{Session, SignIn, Verdict};
 use penning_test_servers::{Product, Server, Transaction, serial_in};
 use penning_vault::GivenAnswer;
-
-static SERVER: LazyLock<Server> =
-    LazyLock::new(|| Server::start(Product::PrivacyIdea).expect("privacyIDEA starts"));
 
 /// Whoever sits at a desk, with a clock that goes with the real one (or so many seconds off).
 struct Person {
@@ -137,24 +134,76 @@ fn find(value: &serde_json::Value, name: &str) -> Option<String> {
     }
 }
 
+/// A server takes seconds to start and most of a core: one is enough for people who do not meet.
 #[test]
-fn a_code_on_the_screen_then_a_click_lets_the_person_in() {
-    let (person, serial) = Person::enrolled(&SERVER, "anna");
+fn people_sign_in_at_one_server() {
+    let server = Server::start(Product::PrivacyIdea).expect("privacyIDEA starts");
+    type Story = (&'static str, fn(&Server));
+    let stories: [Story; 8] = [
+        (
+            "a code on the screen then a click lets the person in",
+            a_code_on_the_screen_then_a_click_lets_the_person_in,
+        ),
+        (
+            "deny and this wasnt me keep everybody out",
+            deny_and_this_wasnt_me_keep_everybody_out,
+        ),
+        (
+            "the wrong number lets nobody in and the right one does",
+            the_wrong_number_lets_nobody_in_and_the_right_one_does,
+        ),
+        (
+            "a code for the sign in page is shown and lets the person in",
+            a_code_for_the_sign_in_page_is_shown_and_lets_the_person_in,
+        ),
+        (
+            "two at once come one after the other",
+            two_at_once_come_one_after_the_other,
+        ),
+        (
+            "a token that is disabled or deleted at the server",
+            a_token_that_is_disabled_or_deleted_at_the_server,
+        ),
+        (
+            "a clock that is off is named with its offset",
+            a_clock_that_is_off_is_named_with_its_offset,
+        ),
+        (
+            "a code works once and a new one for the same token replaces",
+            a_code_works_once_and_a_new_one_for_the_same_token_replaces,
+        ),
+    ];
+    let failed: Vec<_> = std::thread::scope(|all| {
+        let begun = stories.map(|(name, story)| {
+            let named = std::thread::Builder::new().name(name.to_owned());
+            let server = &server;
+            let running = named.spawn_scoped(all, move || story(server));
+            (name, running.expect("a thread"))
+        });
+        let ended = begun.into_iter().map(|(name, story)| (name, story.join()));
+        let failed = ended.filter(|(_, end)| end.is_err());
+        failed.map(|(name, _)| name).collect()
+    });
+    assert!(failed.is_empty(), "failed: {failed:?}");
+}
+
+fn a_code_on_the_screen_then_a_click_lets_the_person_in(server: &Server) {
+    let (person, serial) = Person::enrolled(server, "anna");
     let token = person.session.tokens().remove(0);
     assert_eq!(token.serial, serial);
     assert_eq!(
         (token.issuer.as_str(), token.account_name.as_str()),
         ("Test Clinic", "anna@hospital")
     );
-    let transaction = SERVER.sign_in("anna").unwrap();
-    assert_eq!(SERVER.status(&transaction).unwrap(), "pending");
+    let transaction = server.sign_in("anna").unwrap();
+    assert_eq!(server.status(&transaction).unwrap(), "pending");
     let sign_in = person.sees();
     assert_eq!(sign_in.title, "Test Clinic");
     assert_eq!(sign_in.question, "Is it you who signs in?");
-    assert!(!SERVER.lets_in("anna", &transaction, "").unwrap());
+    assert!(!server.lets_in("anna", &transaction, "").unwrap());
     person.answer(APPROVE).unwrap();
-    assert_eq!(SERVER.status(&transaction).unwrap(), "accept");
-    assert!(SERVER.lets_in("anna", &transaction, "").unwrap());
+    assert_eq!(server.status(&transaction).unwrap(), "accept");
+    assert!(server.lets_in("anna", &transaction, "").unwrap());
     person.poll();
     assert_eq!(person.session.sign_in(), None);
     let answers = person.session.tokens().remove(0).answers;
@@ -164,24 +213,22 @@ fn a_code_on_the_screen_then_a_click_lets_the_person_in() {
     assert_eq!(again.tokens().remove(0).answers.len(), 1);
 }
 
-#[test]
-fn deny_and_this_wasnt_me_keep_everybody_out() {
-    let (person, _) = Person::enrolled(&SERVER, "bram");
+fn deny_and_this_wasnt_me_keep_everybody_out(server: &Server) {
+    let (person, _) = Person::enrolled(server, "bram");
     for verdict in [Verdict::Deny, Verdict::NotMe] {
-        let transaction = SERVER.sign_in("bram").unwrap();
+        let transaction = server.sign_in("bram").unwrap();
         person.answer(verdict.clone()).unwrap();
-        let status = SERVER.status(&transaction).unwrap();
+        let status = server.status(&transaction).unwrap();
         assert!(
             ["declined", "cancelled"].contains(&status.as_str()),
             "{verdict:?}: {status}"
         );
-        assert!(!SERVER.lets_in("bram", &transaction, "").unwrap());
+        assert!(!server.lets_in("bram", &transaction, "").unwrap());
     }
 }
 
-#[test]
-fn the_wrong_number_lets_nobody_in_and_the_right_one_does() {
-    SERVER
+fn the_wrong_number_lets_nobody_in_and_the_right_one_does(server: &Server) {
+    server
         .policy(
             "presence",
             "authentication",
@@ -189,8 +236,8 @@ fn the_wrong_number_lets_nobody_in_and_the_right_one_does() {
             "push_require_presence=1",
         )
         .unwrap();
-    let (person, _) = Person::enrolled(&SERVER, "carla");
-    let transaction = SERVER.sign_in("carla").unwrap();
+    let (person, _) = Person::enrolled(server, "carla");
+    let transaction = server.sign_in("carla").unwrap();
     let options = person.sees().options.expect("options to choose from");
     let right = on_the_page(&transaction, &options);
     let wrong = options.iter().find(|option| **option != right).unwrap();
@@ -200,31 +247,29 @@ fn the_wrong_number_lets_nobody_in_and_the_right_one_does() {
         Err(Code::SignInNumberMissing)
     );
     assert_eq!(person.answer(with(wrong)), Err(Code::SignInWrongNumber));
-    assert!(!SERVER.lets_in("carla", &transaction, "").unwrap());
+    assert!(!server.lets_in("carla", &transaction, "").unwrap());
     person.answer(with(&right)).unwrap();
-    assert!(SERVER.lets_in("carla", &transaction, "").unwrap());
+    assert!(server.lets_in("carla", &transaction, "").unwrap());
 }
 
-#[test]
-fn a_code_for_the_sign_in_page_is_shown_and_lets_the_person_in() {
-    SERVER
+fn a_code_for_the_sign_in_page_is_shown_and_lets_the_person_in(server: &Server) {
+    server
         .policy("code", "authentication", "daan", "push_code_to_phone=1")
         .unwrap();
-    let (person, _) = Person::enrolled(&SERVER, "daan");
-    let transaction = SERVER.sign_in("daan").unwrap();
+    let (person, _) = Person::enrolled(server, "daan");
+    let transaction = server.sign_in("daan").unwrap();
     let settled = person.answer(APPROVE).unwrap();
     let code = settled.display_code.expect("a code to type");
     assert!(settled.message.is_some());
-    assert!(!SERVER.lets_in("daan", &transaction, "").unwrap());
-    assert!(SERVER.lets_in("daan", &transaction, &code).unwrap());
+    assert!(!server.lets_in("daan", &transaction, "").unwrap());
+    assert!(server.lets_in("daan", &transaction, &code).unwrap());
 }
 
-#[test]
-fn two_at_once_come_one_after_the_other() {
-    let (person, _) = Person::enrolled(&SERVER, "eva");
-    let first = SERVER.sign_in("eva").unwrap();
+fn two_at_once_come_one_after_the_other(server: &Server) {
+    let (person, _) = Person::enrolled(server, "eva");
+    let first = server.sign_in("eva").unwrap();
     let shown = person.sees();
-    let second = SERVER.sign_in("eva").unwrap();
+    let second = server.sign_in("eva").unwrap();
     let begun = Instant::now();
     while person.session.sign_ins_waiting() < 2 && begun.elapsed() < Duration::from_secs(60) {
         person.poll();
@@ -238,22 +283,21 @@ fn two_at_once_come_one_after_the_other() {
     person.answer(Verdict::Deny).unwrap();
     assert_ne!(person.sees().id, shown.id);
     person.answer(APPROVE).unwrap();
-    assert!(!SERVER.lets_in("eva", &first, "").unwrap());
-    assert!(SERVER.lets_in("eva", &second, "").unwrap());
+    assert!(!server.lets_in("eva", &first, "").unwrap());
+    assert!(server.lets_in("eva", &second, "").unwrap());
 }
 
-#[test]
-fn a_token_that_is_disabled_or_deleted_at_the_server() {
-    let (person, serial) = Person::enrolled(&SERVER, "fatima");
-    SERVER.disable(&serial).unwrap();
-    assert!(SERVER.sign_in("fatima").is_err(), "it cannot be asked for");
+fn a_token_that_is_disabled_or_deleted_at_the_server(server: &Server) {
+    let (person, serial) = Person::enrolled(server, "fatima");
+    server.disable(&serial).unwrap();
+    assert!(server.sign_in("fatima").is_err(), "it cannot be asked for");
     person.poll();
     assert_eq!(person.session.sign_in(), None);
     assert_eq!(person.trouble(), None);
-    SERVER.enable(&serial).unwrap();
-    SERVER.sign_in("fatima").unwrap();
+    server.enable(&serial).unwrap();
+    server.sign_in("fatima").unwrap();
     let waits = person.sees();
-    SERVER.delete(&serial).unwrap();
+    server.delete(&serial).unwrap();
     let late = person.session.answer(&waits.id, APPROVE);
     assert_eq!(late.unwrap_err().code, Code::ServerTokenUnknown);
     assert_eq!(person.session.sign_in(), None);
@@ -267,9 +311,8 @@ fn a_token_that_is_disabled_or_deleted_at_the_server() {
     assert_eq!(person.session.next_poll(), None, "nothing is left to ask");
 }
 
-#[test]
-fn a_clock_that_is_off_is_named_with_its_offset() {
-    let (mut person, _) = Person::enrolled(&SERVER, "gijs");
+fn a_clock_that_is_off_is_named_with_its_offset(server: &Server) {
+    let (mut person, _) = Person::enrolled(server, "gijs");
     person.poll();
     assert_eq!(person.session.clock_offset(), None);
     person.seconds_ahead = 95;
@@ -290,16 +333,15 @@ fn a_clock_that_is_off_is_named_with_its_offset() {
     assert_eq!(person.session.clock_offset(), None);
 }
 
-#[test]
-fn a_code_works_once_and_a_new_one_for_the_same_token_replaces() {
-    let (person, serial) = Person::enrolled(&SERVER, "hanna");
-    let used = SERVER.enrolment("hanna").unwrap();
+fn a_code_works_once_and_a_new_one_for_the_same_token_replaces(server: &Server) {
+    let (person, serial) = Person::enrolled(server, "hanna");
+    let used = server.enrolment("hanna").unwrap();
     person.activate(&used).unwrap();
     assert_eq!(person.session.tokens().len(), 2);
     let other = Person::new();
     assert_eq!(other.activate(&used).unwrap_err().code, Code::PushUsed);
     assert!(other.session.tokens().is_empty());
-    let again = SERVER.enrolment_again("hanna", &serial).unwrap();
+    let again = server.enrolment_again("hanna", &serial).unwrap();
     assert_eq!(serial_in(&again).unwrap(), serial);
     person.activate(&again).unwrap();
     let serials: Vec<_> = person

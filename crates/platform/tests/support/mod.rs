@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+use penning_test_desktop::Keeper;
 use zbus::blocking::connection;
 use zbus::blocking::fdo::DBusProxy;
 use zbus::names::BusName;
@@ -37,7 +37,7 @@ pub fn inside(desktop: impl FnOnce() -> Desktop, body: impl FnOnce()) {
     let test = thread.name().expect("libtest names threads after tests");
     let program = std::env::current_exe().expect("a running program has a path");
     // Kept out of this process's own output, where it would count as tests of its own.
-    let said = desktop.folder.path().join("said");
+    let said = desktop.keeper.folder().join("said");
     let into = fs::File::create(&said).expect("the folder is ours");
     let mut again = desktop
         .command(program)
@@ -88,17 +88,23 @@ pub fn run(program: &str, arguments: &[&str]) -> String {
 }
 
 pub struct Desktop {
-    folder: TempDir,
     environment: Vec<(&'static str, String)>,
     programs: Vec<Child>,
+    keeper: Keeper,
 }
 
 impl Desktop {
     /// With nothing on it.
     pub fn new() -> Desktop {
-        let folder = TempDir::with_prefix("penning-").expect("there is room for a folder");
-        let home = folder.path().display().to_string();
+        let keeper = Keeper::start("desk").expect("there is room for a folder");
+        let home = keeper.folder().display().to_string();
         let mut environment = vec![("PATH", std::env::var("PATH").expect("there is a PATH"))];
+        let (mark, of_this) = keeper.mark();
+        environment.push((mark, of_this.to_owned()));
+        // By this one, whoever runs all the tests finds what is left of them.
+        if let Ok(run) = std::env::var("PENNING_TEST_RUN") {
+            environment.push(("PENNING_TEST_RUN", run));
+        }
         for name in [
             "HOME",
             "XDG_RUNTIME_DIR",
@@ -108,9 +114,9 @@ impl Desktop {
             environment.push((name, home.clone()));
         }
         Desktop {
-            folder,
             environment,
             programs: Vec::new(),
+            keeper,
         }
     }
 
@@ -148,7 +154,7 @@ impl Desktop {
 
     /// A D-Bus session that can show the keychain's prompts. Needs a display.
     pub fn bus_with_prompts(self) -> Desktop {
-        let services = self.folder.path().join("services");
+        let services = self.keeper.folder().join("services");
         fs::create_dir(&services).expect("the folder is ours");
         for name in ["SystemPrompter", "PrivatePrompter"] {
             let file = format!("org.gnome.keyring.{name}.service");
@@ -159,7 +165,7 @@ impl Desktop {
     }
 
     fn bus_starting(mut self, services: &str) -> Desktop {
-        let settings = self.folder.path().join("bus.conf");
+        let settings = self.keeper.folder().join("bus.conf");
         let text = format!(
             "<!DOCTYPE busconfig PUBLIC '-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN' \
              'http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd'>
@@ -174,7 +180,7 @@ impl Desktop {
                  <allow own='*'/>
                </policy>
              </busconfig>",
-            self.folder.path().display()
+            self.keeper.folder().display()
         );
         fs::write(&settings, text).expect("the folder is ours");
         let mut bus = self.start(
