@@ -49,6 +49,10 @@ fn show(desk: &Desk, texts: &[&str]) {
     *desk.screen.shows.lock().unwrap() = texts.iter().map(|text| (*text).to_owned()).collect();
 }
 
+fn looks(desk: &Desk) -> usize {
+    desk.screen.taken.load(Ordering::SeqCst)
+}
+
 fn explained(session: &Session) -> Vec<Explained> {
     session.watched().expect("a watch").outcome.explained
 }
@@ -57,8 +61,8 @@ fn explained(session: &Session) -> Vec<Explained> {
 fn a_code_that_is_shown_later_ends_the_watch() {
     let desk = Desk::new();
     let session = desk.open();
-    let (end, _) = watch(&session, WatchFor::Scan, LONG, |_| {
-        thread::sleep(Duration::from_millis(400));
+    let (end, _) = watch(&session, WatchFor::Scan, LONG, |until| {
+        until("a look", &|| looks(&desk) > 0);
         show(&desk, &[HOSPITAL]);
     });
     assert_eq!(end, WatchEnd::Found);
@@ -73,14 +77,13 @@ fn a_machine_busy_with_something_else_is_no_reason_to_rest() {
     let desk = Desk::new();
     let session = desk.open();
     *desk.screen.waits_for.lock().unwrap() = Duration::from_millis(500);
-    let since = Instant::now();
-    let (end, _) = watch(&session, WatchFor::Scan, LONG, |_| {
-        thread::sleep(Duration::from_millis(1_500));
+    let (end, _) = watch(&session, WatchFor::Scan, LONG, |until| {
+        // As work, half a second a picture would be a rest of twelve, and then of twenty-five: fewer than these in
+        // the whole of that time.
+        until("five looks", &|| looks(&desk) >= 5);
         show(&desk, &[HOSPITAL]);
     });
     assert_eq!(end, WatchEnd::Found);
-    // As work, half a second a picture would be a rest of twelve, and then of twenty-five.
-    assert!(since.elapsed() < Duration::from_secs(8));
 }
 
 #[test]
@@ -140,8 +143,9 @@ fn the_guide_looks_past_codes_of_makers_apps_and_hears_of_each_once() {
     assert_eq!((end, told), (WatchEnd::Stopped, 1));
 
     // Known from before: not told again.
-    let (end, told) = watch(&session, WatchFor::Guide, LONG, |_| {
-        thread::sleep(Duration::from_millis(400));
+    let before = looks(&desk);
+    let (end, told) = watch(&session, WatchFor::Guide, LONG, |until| {
+        until("a look", &|| looks(&desk) > before);
         show(&desk, &[MICROSOFT, HOSPITAL]);
     });
     assert_eq!((end, told), (WatchEnd::Found, 0));

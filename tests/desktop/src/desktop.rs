@@ -333,10 +333,13 @@ impl Desktop {
                 .then_some(())
         })?;
         let path = file.display().to_string();
-        // A slash opens the field for a path, which takes a moment.
-        self.xdotool(&["key", "slash", "sleep", "0.7"])?;
-        self.xdotool(&["type", "--delay", "30", path.trim_start_matches('/')])?;
-        self.xdotool(&["sleep", "0.7", "key", "Return"])?;
+        // Its list is filled a moment after it opened, and takes the first keys for itself until then.
+        self.settle()?;
+        // A slash opens the field for a path, which takes a moment; so does each name that is looked up.
+        self.and_see(|| self.press("slash"))?;
+        let rest = path.trim_start_matches('/');
+        self.and_see(|| self.xdotool(&["type", "--delay", "30", rest]).map(drop))?;
+        self.press("Return")?;
         wait_for("the file chooser's end", 10, || {
             let active = self.xdotool(&["getactivewindow", "getwindowname"]).ok()?;
             (!active.contains("File")).then_some(())
@@ -361,9 +364,11 @@ impl Desktop {
             (active.trim() != "Penning").then_some(())
         };
         wait_for("a dialog that asks where to save", 10, is_open)?;
-        self.xdotool(&["sleep", "0.7", "key", "ctrl+a"])?;
-        self.xdotool(&["type", "--delay", "30", &file.display().to_string()])?;
-        self.xdotool(&["sleep", "0.7", "key", "Return"])?;
+        self.settle()?;
+        self.press("ctrl+a")?;
+        let file = file.display().to_string();
+        self.and_see(|| self.xdotool(&["type", "--delay", "30", &file]).map(drop))?;
+        self.press("Return")?;
         wait_for("the dialog's end", 10, || is_open().is_none().then_some(()))
     }
 
@@ -426,6 +431,14 @@ impl Desktop {
     /// There is no screen.
     pub fn press(&self, key: &str) -> Result<()> {
         self.xdotool(&["key", key]).map(drop)
+    }
+
+    /// Waits until a program holds the pointer and the keyboard: only then does it hear of what is dragged and pressed.
+    ///
+    /// # Errors
+    /// None does within 20 s.
+    pub fn wait_until_grabbed(&self) -> Result<()> {
+        self.run(&mut self.python("grabbed.py")).map(drop)
     }
 
     /// Drags the pointer from one point of the screen to another, and does something on the way.

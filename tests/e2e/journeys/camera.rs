@@ -1,10 +1,9 @@
 //! A code that is held before the camera, on the real media service with cameras that are not there.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use penning_e2e::{GITHUB, Journey, MAIL, Page, Result, Start, picture, travel};
-use penning_test_desktop::Cameras;
+use penning_test_desktop::{Cameras, wait_for};
 
 const SIZE: (u32, u32) = (1280, 720);
 
@@ -31,39 +30,28 @@ fn a_code_held_before_the_camera_becomes_an_account() -> Result<()> {
     })
 }
 
-/// All of Penning's own process: taking the pictures, making small ones, reading.
 #[test]
-fn ten_pictures_a_second_are_read_with_little_of_a_processor() -> Result<()> {
-    travel("camera-cost", async |journey| {
+fn pictures_are_read_for_as_long_as_the_camera_sees_nothing_of_use() -> Result<()> {
+    travel("camera-reads-on", async |journey| {
         let nothing = before_the_camera(journey, "nothing", None)?;
         let other = before_the_camera(journey, "other", Some("WIFI:S:guest;T:WPA;P:welcome;;"))?;
         let page = journey.start().await?;
         let mut cameras = Cameras::start(&journey.desktop)?;
         cameras.plug("front", "Front camera", SIZE)?;
-        for (what, file, words) in [
-            ("without a code", &nothing, "Hold the QR code"),
-            ("with a code of no use", &other, "not for signing in"),
+        cameras.show("front", &nothing)?;
+        open(&page).await?;
+        for (file, words) in [
+            (&nothing, "Hold the QR code"),
+            (&other, "not for signing in"),
         ] {
             cameras.show("front", file)?;
-            if what == "without a code" {
-                open(&page).await?;
-            }
             page.reads(words).await?;
             is_seen(&page).await?;
-            let (started, before) = (Instant::now(), (read_so_far(journey)?, busy(journey)?));
-            std::thread::sleep(Duration::from_secs(5));
-            let seconds = started.elapsed().as_secs_f64();
-            let pictures = (read_so_far(journey)? - before.0) as f64;
-            let busy = busy(journey)? - before.1;
-            let a_second = pictures / seconds;
-            let share = busy / pictures * 10.0;
-            println!(
-                "{what}: {a_second:.1} pictures a second, {:.0} % of a processor; ten would take {:.0} %",
-                busy / seconds * 100.0,
-                share * 100.0
-            );
-            assert!(pictures > 5.0, "{pictures} pictures in {seconds:.1} s");
-            assert!(share < 0.6, "ten pictures take {share:.2} s");
+            let before = read_so_far(journey)?;
+            wait_for("ten more pictures that were read", 60, || {
+                let read = read_so_far(journey).ok()?;
+                (read >= before + 10).then_some(())
+            })?;
         }
         Ok(())
     })
@@ -72,19 +60,6 @@ fn ten_pictures_a_second_are_read_with_little_of_a_processor() -> Result<()> {
 /// Pictures that were read, as the log has it.
 fn read_so_far(journey: &Journey) -> Result<usize> {
     Ok(journey.said()?.matches("a picture was read in").count())
-}
-
-/// Seconds of a processor that Penning's own process has used.
-fn busy(journey: &Journey) -> Result<f64> {
-    let process = *journey
-        .processes()
-        .first()
-        .ok_or("Penning is not running")?;
-    let about = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
-    let (_, rest) = about.rsplit_once(") ").ok_or("not understood")?;
-    let fields: Vec<&str> = rest.split(' ').collect();
-    let ticks: f64 = fields[11].parse::<f64>()? + fields[12].parse::<f64>()?;
-    Ok(ticks / 100.0)
 }
 
 #[test]

@@ -44,41 +44,21 @@ pub async fn with_an_account(journey: &mut Journey) -> Result<Before> {
     Before::of(journey)
 }
 
-/// The slowest of some answers of the Rust side to the page, in milliseconds.
-async fn slowest_answer(page: &Page) -> Result<f64> {
+/// The Rust side goes on answering the page, whatever the keychain does.
+pub async fn stays_alive(page: &Page, what: &str) -> Result<()> {
     page.script(
-        "window.penningSlowest = null; (async () => { let slowest = 0; for (let at = 0; at < 20; at += 1) { \
-         const from = performance.now(); await window.__TAURI_INTERNALS__.invoke('app_state'); \
-         slowest = Math.max(slowest, performance.now() - from); } window.penningSlowest = slowest; })()",
+        "window.penningAnswers = 0; (async () => { for (let at = 0; at < 20; at += 1) { \
+         await window.__TAURI_INTERNALS__.invoke('app_state'); window.penningAnswers += 1; } })()",
     )
     .await?;
-    page.until("twenty answers", async |page| {
-        Ok(page
-            .script("return window.penningSlowest")
-            .await?
-            .is_number())
+    page.until(&format!("twenty answers, keychain {what}"), async |page| {
+        Ok(page.script("return window.penningAnswers").await? == 20)
     })
-    .await?;
-    let slowest = page.script("return window.penningSlowest").await?;
-    slowest.as_f64().ok_or_else(|| "no number".into())
-}
-
-pub async fn stays_alive(page: &Page, what: &str) -> Result<()> {
-    // The machine may be busy with other tests: the best of some tries counts.
-    let mut best = f64::MAX;
-    for _ in 0..20 {
-        best = best.min(slowest_answer(page).await?);
-        if best < 100.0 {
-            break;
-        }
-    }
-    eprintln!("keychain {what}: the slowest of 20 answers took {best:.0} ms");
-    assert!(best < 100.0, "{what}: {best} ms");
-    Ok(())
+    .await
 }
 
 #[test]
-fn a_keychain_that_takes_a_minute_is_waited_for() -> Result<()> {
+fn a_keychain_that_takes_half_a_minute_is_waited_for() -> Result<()> {
     travel("keychain-slow", async |journey| {
         let before = with_an_account(journey).await?;
         journey.desktop.signal_keychain("STOP")?;
@@ -86,9 +66,10 @@ fn a_keychain_that_takes_a_minute_is_waited_for() -> Result<()> {
         let since = Instant::now();
         page.reads("Your keychain has not answered yet.").await?;
         journey.picture("waiting")?;
-        while since.elapsed() < Duration::from_secs(60) {
-            stays_alive(&page, "60 s slow").await?;
-            tokio::time::sleep(Duration::from_secs(10)).await;
+        // Calls over the bus are commonly given up after 25 s: this one must not be.
+        while since.elapsed() < Duration::from_secs(30) {
+            stays_alive(&page, "slow").await?;
+            tokio::time::sleep(Duration::from_secs(5)).await;
         }
         before.still(journey)?;
         journey.desktop.signal_keychain("CONT")?;

@@ -1,7 +1,5 @@
 //! The main job: a code that another program shows on the screen becomes an account.
 
-use std::time::Duration;
-
 use penning_e2e::{
     GITHUB, HOSPITAL, Journey, MAIL, Page, Result, Start, picture, travel, travel_on,
 };
@@ -197,8 +195,7 @@ fn out_of_the_way(journey: &Journey) -> Result<()> {
     wait_for("no window in the way", 10, || {
         (!journey.desktop.shows("Penning")).then_some(())
     })?;
-    std::thread::sleep(Duration::from_secs(1)); // people do not answer at once
-    Ok(())
+    journey.desktop.wait_until_grabbed()
 }
 
 /// Marks what lies so far down in the picture of the website whose window is at this place.

@@ -1,7 +1,5 @@
 //! A screen with no code on it yet is watched: the code comes into view, and the card opens.
 
-use std::time::{Duration, Instant};
-
 use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Result, Start, picture, transfer, travel};
 use penning_test_desktop::wait_for;
 
@@ -21,17 +19,8 @@ fn a_code_that_another_program_shows_later_opens_the_card() -> Result<()> {
         })?;
         journey.picture("watching")?;
 
-        tokio::time::sleep(Duration::from_secs(5)).await; // a person opens the page meanwhile
-        let used = cpu_seconds(&journey.processes());
-        let since = Instant::now();
         let _website = journey.desktop.show_picture(&code, 100, 60)?;
         page.reads("Add this account?").await?;
-        let after = since.elapsed();
-        println!(
-            "the card opened {:.1} s after the code began to show; {:.2} s of work meanwhile",
-            after.as_secs_f64(),
-            cpu_seconds(&journey.processes()) - used
-        );
         wait_for("the window's own size", 10, || {
             (size(journey).ok()? == before).then_some(())
         })?;
@@ -39,36 +28,6 @@ fn a_code_that_another_program_shows_later_opens_the_card() -> Result<()> {
         journey.picture("card")?;
         page.add().await?;
         GITHUB.is_right_in(&page).await
-    })
-}
-
-#[test]
-fn watching_a_still_and_a_moving_screen_is_little_work() -> Result<()> {
-    travel("watch-work", async |journey| {
-        let page = journey.start().await?;
-        page.press("Scan my screen").await?;
-        page.reads("Watching your screen").await?;
-        tokio::time::sleep(Duration::from_secs(3)).await;
-        let share = async |seconds: u64| {
-            let before = cpu_seconds(&journey.processes());
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
-            (cpu_seconds(&journey.processes()) - before) / seconds as f64
-        };
-        let still = share(8).await;
-        let moving = {
-            let _clock = journey.desktop.show_motion(60, 60)?;
-            share(12).await
-        };
-        println!(
-            "of a core: {:.1} % on a still screen, {:.1} % on one that always changes",
-            still * 100.0,
-            moving * 100.0
-        );
-        // Penning's own process: watching, and telling the web view the time.
-        assert!(still <= 0.10, "{still:.3} of a core on a still screen");
-        assert!(moving <= 0.10, "{moving:.3} of a core on a moving screen");
-        page.press("Stop").await?;
-        page.reads("Add an account").await
     })
 }
 
@@ -130,16 +89,4 @@ fn when_time_is_up_the_window_comes_back_and_says_so() -> Result<()> {
 fn size(journey: &Journey) -> Result<(i32, i32)> {
     let (_, _, width, height) = journey.desktop.window("Penning")?.place()?;
     Ok((width, height))
-}
-
-/// Processor time of these processes, of user and system.
-fn cpu_seconds(processes: &[u32]) -> f64 {
-    const TICKS_A_SECOND: f64 = 100.0;
-    let ticks = |process: &u32| -> Option<f64> {
-        let about = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        let fields: Vec<_> = about.rsplit_once(") ")?.1.split(' ').collect();
-        let field = |at: usize| fields.get(at)?.parse::<f64>().ok();
-        Some(field(11)? + field(12)?)
-    };
-    processes.iter().filter_map(ticks).sum::<f64>() / TICKS_A_SECOND
 }

@@ -376,7 +376,7 @@ fn a_short_lock_opens_by_the_keychain() -> Result<()> {
     })
 }
 
-/// Keeps the kit's page as a picture beside the journey's own, where a program that draws it is installed.
+/// Keeps the kit's page as a picture beside the journey's own.
 fn keep_page(file: &Path) -> Result<()> {
     let Some(pictures) = std::env::var_os("PENNING_PICTURES") else {
         return Ok(());
@@ -386,9 +386,11 @@ fn keep_page(file: &Path) -> Result<()> {
         .args(["-png", "-singlefile", "-r", "80"])
         .arg(file)
         .arg(to)
-        .status();
-    if !drawn.is_ok_and(|status| status.success()) {
-        eprintln!("no picture of the kit's page: pdftoppm is not installed");
+        .status()
+        .map_err(|why| format!("pdftoppm is not installed (Debian: poppler-utils): {why}"))?;
+    if drawn.success() {
+        Ok(())
+    } else {
+        Err("pdftoppm drew no picture of the kit's page".into())
     }
-    Ok(())
 }

@@ -3,9 +3,9 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use penning_test_desktop::Shown;
+use penning_test_desktop::{Keeper, Shown};
 
 use crate::{Journey, Result};
 
@@ -58,7 +58,9 @@ impl WebPage<'_> {
 fn draw(html: &Path, to: &Path) -> Result<()> {
     let browser = std::env::var("CHROMIUM").unwrap_or_else(|_| "chromium".to_owned());
     let profile = to.with_extension("profile");
-    let status = Command::new(browser)
+    let keeper = Keeper::start("browser")?;
+    let status = keeper
+        .command(browser)
         .args([
             "--headless",
             "--no-sandbox",

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -132,6 +132,8 @@ pub struct FakeScreen {
     pub fails: Mutex<Option<ScreenError>>,
     /// How long a picture takes, for others are at work.
     pub waits_for: Mutex<Duration>,
+    /// How many pictures were taken.
+    pub taken: AtomicUsize,
 }
 
 impl Screen for FakeScreen {
@@ -140,6 +142,7 @@ impl Screen for FakeScreen {
             return Err(error);
         }
         std::thread::sleep(*self.waits_for.lock().unwrap());
+        self.taken.fetch_add(1, Ordering::SeqCst);
         let shows = self.shows.lock().unwrap();
         let blank = Vec::from([None]);
         let pictures = match shows.is_empty() {
