@@ -452,6 +452,11 @@ impl Seen {
         }
     }
 
+    /// Names are not given out anew: a page may still show an old one.
+    pub(crate) fn forget_all(&mut self) {
+        self.held.clear();
+    }
+
     fn forget(&mut self, name: &str) {
         self.held.retain(|(known, _)| known.to_string() != name);
     }

@@ -20,6 +20,7 @@ mod camera;
 mod challenge;
 mod clipboard;
 mod enrol;
+mod keeper;
 mod lock;
 mod locked_picture;
 mod notices;
@@ -45,7 +46,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use penning_otp::Code as OneTimeCode;
-use penning_vault::{AccountId, Revision, UnlockError, UnlockedVault, WaysToOpen, WriterId};
+use penning_vault::{AccountId, Revision, UnlockedVault, WriterId};
 
 pub use accounts::TRASH_SECONDS;
 pub use activate::PendingToken;
@@ -73,12 +74,12 @@ pub use ways::{KeychainKept, Ways};
 
 use crate::backups::BackupPlan;
 use crate::clipboard::Copied;
+use crate::keeper::{Keeper, Stage, Ticket};
 use crate::lock::LockedBy;
 use crate::open::Guesses;
 use crate::pending::Pending;
 use crate::presence::Presence;
-use crate::problem::{Code, Problem};
-use crate::rescue::Rescue;
+use crate::problem::Problem;
 use crate::restore::Restoring;
 use crate::settings::Settings;
 
@@ -118,9 +119,7 @@ pub struct Session {
 }
 
 struct State {
-    stage: Stage,
-    /// Counts attempts to open, so that a late answer of the keychain finds itself outrun.
-    attempt: u64,
+    keeper: Keeper,
     pending: Pending,
     waiting: Option<Outcome>,
     /// Counter codes that were asked for and may still be on screen.
@@ -140,8 +139,6 @@ struct State {
     restoring: Option<Restoring>,
     copy_waiting: Option<Result<Looked, Problem>>,
     seen: challenge::Seen,
-    /// Counts lockings, so that what began before one opens nothing after it.
-    locks: u64,
     locked_by: LockedBy,
     /// The keychain holds the key for short locks.
     kept_for_short_locks: bool,
@@ -149,35 +146,6 @@ struct State {
     recovered: bool,
     kit_check: Option<recovery_kit::Check>,
     locked_pictures: locked_picture::LockedPictures,
-}
-
-enum Stage {
-    Opening,
-    Open(Box<UnlockedVault>),
-    Locked {
-        has_password: bool,
-        problem: Option<Problem>,
-    },
-    NoVaultNoKeychain(Problem),
-    Damaged(Problem),
-    /// Damaged, and an earlier save opens.
-    Rescue(Box<Rescue>),
-}
-
-impl Stage {
-    /// Whether this stage holds the vault's key, which locking must take away: then the ways to open, as far as
-    /// they can be told.
-    fn key_at_hand(&self) -> Option<Result<WaysToOpen, UnlockError>> {
-        match self {
-            Stage::Open(vault) => Some(vault.ways_to_open()),
-            // Shut because of damage, but with the key at hand for an earlier save.
-            Stage::Rescue(rescue) => Some(rescue.ways_to_open()),
-            Stage::Opening
-            | Stage::Locked { .. }
-            | Stage::NoVaultNoKeychain(_)
-            | Stage::Damaged(_) => None,
-        }
-    }
 }
 
 impl Session {
@@ -190,8 +158,7 @@ impl Session {
             ports,
             folder,
             state: Mutex::new(State {
-                stage: Stage::Opening,
-                attempt: 0,
+                keeper: Keeper::new(),
                 pending: Pending::default(),
                 waiting: None,
                 stepped: HashMap::new(),
@@ -207,7 +174,6 @@ impl Session {
                 restoring: None,
                 copy_waiting: None,
                 seen: challenge::Seen::default(),
-                locks: 0,
                 locked_by: LockedBy::default(),
                 kept_for_short_locks: false,
                 recovered: false,
@@ -226,9 +192,9 @@ impl Session {
     pub fn vault_state(&self) -> VaultState {
         let now = self.now();
         let state = self.state();
-        match &state.stage {
-            Stage::Opening => VaultState::Opening,
-            Stage::Open(_) => VaultState::Open,
+        match state.keeper.stage() {
+            Stage::Opening { .. } => VaultState::Opening,
+            Stage::Open { .. } => VaultState::Open,
             Stage::Locked {
                 has_password,
                 problem,
@@ -308,17 +274,24 @@ impl Session {
 
 impl State {
     fn vault(&self) -> Result<&UnlockedVault, Problem> {
-        match &self.stage {
-            Stage::Open(vault) => Ok(vault),
-            _ => Err(Code::VaultNotOpen.into()),
-        }
+        self.keeper.vault()
     }
 
     fn vault_mut(&mut self) -> Result<&mut UnlockedVault, Problem> {
-        match &mut self.stage {
-            Stage::Open(vault) => Ok(vault),
-            _ => Err(Code::VaultNotOpen.into()),
+        self.keeper.vault_mut()
+    }
+
+    /// As [`Keeper::install`]; a vault that is open now begins afresh.
+    #[must_use]
+    fn install(&mut self, stage: Stage, ticket: &Ticket) -> bool {
+        let opens = matches!(stage, Stage::Open { .. });
+        let installed = self.keeper.install(stage, ticket);
+        if installed && opens {
+            self.locked_by = LockedBy::default();
+            self.recovered = false;
+            self.forget_presence();
         }
+        installed
     }
 }
 

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use penning_vault::UnlockedVault;
 
-use crate::{Session, Stage, VaultState};
+use crate::keeper::Stage;
+use crate::presence::Presence;
+use crate::{Session, State, VaultState};
 
 /// With a password, minutes of idleness after which to lock where nothing else was chosen.
 pub const USUAL_IDLE_MINUTES: u32 = 5;
@@ -48,7 +50,7 @@ impl Session {
     /// Locks the vault where the settings want it for this reason; says whether it was locked just now.
     /// Writes down how often codes were copied first, where that is quick. Blocks for the clipboard.
     pub fn lock(&self, reason: LockReason) -> bool {
-        let locked = {
+        let taken = {
             let now = self.now();
             let mut state = self.state();
             let settings = state.settings.clone();
@@ -57,33 +59,27 @@ impl Session {
                 LockReason::ScreenLocked | LockReason::Sleep => settings.lock_with_screen,
                 LockReason::WindowClosed => settings.lock_on_close,
             };
-            // An answer that comes later, of the keychain or to a password, opens nothing any more.
-            if wanted {
-                state.locks += 1;
+            if !wanted {
+                return false;
             }
-            let Some(ways) = state.stage.key_at_hand().filter(|_| wanted) else {
+            // An answer that comes later, of the keychain or to a password, opens nothing any more.
+            let Some(taken) = state.keeper.lock() else {
                 return false;
             };
-            // Unreadable ways: the password's screen says so.
-            let has_password = ways.map_or(true, |ways| ways.password);
+            let has_password = taken.has_password;
             let by_screen = matches!(reason, LockReason::ScreenLocked | LockReason::Sleep);
             let short = settings
                 .keychain_after_lock_minutes
                 .filter(|_| has_password && state.kept_for_short_locks)
                 .map(|minutes| now + u64::from(minutes) * 60);
+            state.forget_what_was_shown();
             state.locked_by = LockedBy {
                 reopens: by_screen && !has_password,
                 short_until: short,
             };
-            let stage = Stage::Locked {
-                has_password,
-                problem: None,
-            };
-            let before = std::mem::replace(&mut state.stage, stage);
-            state.forget_what_was_shown();
-            before
+            taken
         };
-        if let Stage::Open(vault) = locked {
+        if let Some(vault) = taken.vault {
             put_away(*vault);
         }
         self.stop_watch();
@@ -96,42 +92,76 @@ impl Session {
 
     /// Opens again what was locked with the screen and only the keychain's silence stands before. Blocks.
     pub fn screen_was_unlocked(&self) -> Option<VaultState> {
-        let reopens = {
-            let state = self.state();
-            matches!(state.stage, Stage::Locked { problem: None, .. }) && state.locked_by.reopens
+        let ticket = {
+            let mut state = self.state();
+            let locked = matches!(state.keeper.stage(), Stage::Locked { problem: None, .. });
+            // Within one guard: a lock that comes now is a later one, and ends what begins here.
+            match locked && state.locked_by.reopens {
+                true => state.keeper.begin()?,
+                false => return None,
+            }
         };
-        reopens.then(|| self.open())
+        Some(self.open_with(&ticket))
     }
 
     /// For how long nobody may touch anything before the vault locks; `None`: it does not.
-    /// Looks into the vault's folder.
     pub fn idle_limit(&self) -> Option<Duration> {
         let state = self.state();
-        let vault = state.vault().ok()?;
+        let has_password = state.keeper.has_password().ok()?;
         let minutes = match state.settings.idle_lock_minutes {
             Some(0) => return None,
             Some(minutes) => minutes,
             // The keychain would open it again at the next click: locking is then a matter of taste.
-            None if vault.ways_to_open().is_ok_and(|ways| !ways.password) => return None,
+            None if !has_password => return None,
             None => USUAL_IDLE_MINUTES,
         };
         Some(Duration::from_secs(u64::from(minutes) * 60))
     }
 }
 
-impl crate::State {
+impl State {
     /// What was found and waits, codes on screen, the proof of presence: gone, and wiped where it was secret.
+    /// Whoever adds a field says here what a lock makes of it.
     fn forget_what_was_shown(&mut self) {
-        self.pending.forget_all();
-        self.locked_pictures.forget_all();
-        self.waiting = None;
-        self.stepped.clear();
-        self.forget_presence();
-        self.approvals.forget();
-        self.restoring = None;
-        self.copy_waiting = None;
-        self.recovered = false;
-        self.kit_check = None;
+        let State {
+            pending,
+            waiting,
+            stepped,
+            presence,
+            approvals,
+            restoring,
+            copy_waiting,
+            seen,
+            recovered,
+            kit_check,
+            locked_pictures,
+            // Locked before this.
+            keeper: _,
+            // Emptied with the clipboard, which may be slow.
+            copied: _,
+            // What was chosen, and is no secret.
+            settings: _,
+            backup_plan: _,
+            // What was saved, backed up or told: no content of the vault.
+            backed_up: _,
+            told_backup_failed: _,
+            notices: _,
+            greeted: _,
+            // How long a lock is short begins with it.
+            locked_by: _,
+            kept_for_short_locks: _,
+        } = self;
+        pending.forget_all();
+        locked_pictures.forget_all();
+        *waiting = None;
+        stepped.clear();
+        *presence = Presence::default();
+        approvals.forget();
+        *restoring = None;
+        *copy_waiting = None;
+        seen.forget_all();
+        *recovered = false;
+        *kit_check = None;
     }
 }
 

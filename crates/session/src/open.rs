@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use penning_vault::{Found, Identity, LockedVault, UnlockError, UnlockedVault, WorkFactor};
 
-use crate::lock::LockedBy;
+use crate::keeper::{Stage, Ticket};
 use crate::problem::{Code, Problem};
-use crate::{Session, Stage, VaultState};
+use crate::{Session, VaultState};
 
 /// The entry in the keychain.
 pub(crate) const ENTRY: &str = "vault key";
@@ -27,85 +27,85 @@ impl Session {
     /// Blocks, for minutes where the keychain asks its owner; meanwhile a password may be given,
     /// and the answer that comes first counts.
     pub fn open(&self) -> VaultState {
-        let attempt = {
-            let mut state = self.state();
-            if matches!(state.stage, Stage::Open(_)) {
-                return VaultState::Open;
-            }
-            state.stage = Stage::Opening;
-            state.attempt += 1;
-            state.attempt
-        };
-        let stage = self.try_to_open();
-        let mut state = self.state();
-        if state.attempt == attempt {
-            if matches!(stage, Stage::Open(_)) {
-                state.locked_by = LockedBy::default();
-            }
-            state.stage = stage;
+        let ticket = self.state().keeper.begin();
+        match ticket {
+            Some(ticket) => self.open_with(&ticket),
+            None => VaultState::Open,
         }
-        drop(state);
-        self.finish_key_change();
+    }
+
+    pub(crate) fn open_with(&self, ticket: &Ticket) -> VaultState {
+        let stage = self.try_to_open(ticket);
+        // Locked meanwhile, or outrun: then it is gone again here, and what the lock left stays.
+        if self.state().install(stage, ticket) {
+            self.finish_key_change();
+        }
         self.vault_state()
     }
 
     /// Opens the vault with its password. Blocks for about a second: the work that makes
     /// guessing dear.
     pub fn unlock_with_password(&self, password: &str) -> Result<VaultState, Problem> {
-        let locks = self.state().locks;
+        let ticket = self.state().keeper.draw();
         let vault = self.guess(|| {
             let vault = match penning_vault::look(&self.folder, &self.ports.vault) {
                 Ok(Found::Vault(vault)) => vault,
                 Ok(Found::Nothing) => return Err(Code::VaultNotOpen.into()),
                 Err(error) => return Err(crate::refuse::unreadable(&error)),
             };
-            self.unlock_or_rescue(vault, password)
+            self.unlock_or_rescue(vault, password, &ticket)
         })?;
-        if self.state().locks != locks {
-            // Locked while the password was tried: whoever typed it may have left.
-            return Ok(self.vault_state());
+        // Locked while the password was tried: whoever typed it may have left.
+        if self.state().install(Stage::open(vault, true), &ticket) {
+            self.finish_key_change();
         }
-        self.now_open(vault);
-        self.finish_key_change();
         Ok(self.vault_state())
     }
 
     /// First start without a usable keychain: makes the vault, and its key behind a password.
     /// Blocks for about a second.
     pub fn create_with_password(&self, password: &str) -> Result<VaultState, Problem> {
+        let ticket = self.state().keeper.draw();
         crate::ways::check_new_password(password)?;
         let ports = &self.ports.vault;
         let work = WorkFactor::calibrate(&*ports.clock, GUESS_TAKES);
         let identity = Identity::generate();
         let vault =
             UnlockedVault::create_with_password(&self.folder, ports, &identity, password, work)?;
-        Ok(self.now_open(vault))
+        let stage = Stage::open(vault, true);
+        if self.state().install(stage, &ticket) {
+            return Ok(VaultState::Open);
+        }
+        // Locked while it was made: finds the vault that there is now, which its password opens.
+        Ok(self.open())
     }
 
-    fn try_to_open(&self) -> Stage {
+    fn try_to_open(&self, ticket: &Ticket) -> Stage {
         match penning_vault::look(&self.folder, &self.ports.vault) {
-            Ok(Found::Vault(vault)) => self.open_with_keychain(vault),
+            Ok(Found::Vault(vault)) => self.open_with_keychain(vault, ticket),
             Ok(Found::Nothing) => self.start_new(),
             Err(error) => Stage::Damaged(crate::refuse::unreadable(&error)),
         }
     }
 
-    fn open_with_keychain(&self, vault: LockedVault) -> Stage {
+    fn open_with_keychain(&self, vault: LockedVault, ticket: &Ticket) -> Stage {
         let has_password = match vault.ways_to_open() {
             Ok(ways) => ways.password,
             Err(error) => return Stage::Damaged(error.into()),
         };
+        self.state().keeper.learn(has_password, ticket);
         let locked = |problem| Stage::Locked {
             has_password,
             problem,
         };
         if has_password {
-            let now = self.now();
-            if self.state().locked_by.is_short(now)
+            if self.lock_is_short()
                 && let Ok(Some(identity)) = self.identity_in_keychain(SHORT_ENTRY)
+                // The keychain may have taken as long to answer as the lock was to be short.
+                && self.lock_is_short()
                 && let Ok(vault) = vault.unlock(&identity)
             {
-                return Stage::Open(Box::new(vault));
+                return Stage::open(vault, true);
             }
             // The password took the key out of the keychain: asking there would only
             // make the keychain ask its owner for nothing.
@@ -117,9 +117,11 @@ impl Session {
             Ok(Some(identity)) => identity,
         };
         match vault.unlock(&identity) {
-            Ok(vault) => Stage::Open(Box::new(vault)),
+            Ok(vault) => Stage::open(vault, false),
             Err(failure) => match failure.error {
-                error @ UnlockError::Damaged { .. } => self.damaged(failure.vault, identity, error),
+                error @ UnlockError::Damaged { .. } => {
+                    self.damaged(failure.vault, identity, error, false)
+                }
                 UnlockError::WrongKey => self
                     .open_with_next_key(failure.vault)
                     .unwrap_or_else(|| locked(Some(Code::VaultWrongKey.into()))),
@@ -135,7 +137,12 @@ impl Session {
         if let Err(problem) = self.promote_next_key(&identity) {
             log::warn!("the new key is not in its place yet: {:?}", problem.code);
         }
-        Some(Stage::Open(Box::new(vault)))
+        Some(Stage::open(vault, false))
+    }
+
+    fn lock_is_short(&self) -> bool {
+        let now = self.now();
+        self.state().locked_by.is_short(now)
     }
 
     fn identity_in_keychain(&self, entry: &str) -> Result<Option<Identity>, Problem> {
@@ -164,7 +171,7 @@ impl Session {
             },
         };
         match UnlockedVault::create(&self.folder, &self.ports.vault, &identity) {
-            Ok(vault) => Stage::Open(Box::new(vault)),
+            Ok(vault) => Stage::open(vault, false),
             Err(error) => Stage::Damaged(error.into()),
         }
     }
@@ -200,17 +207,6 @@ impl Session {
             Err(_) => {}
         }
         attempted
-    }
-
-    pub(crate) fn now_open(&self, vault: UnlockedVault) -> VaultState {
-        let mut state = self.state();
-        // Whatever else was trying to open is outrun.
-        state.attempt += 1;
-        state.stage = Stage::Open(Box::new(vault));
-        state.locked_by = LockedBy::default();
-        state.recovered = false;
-        state.forget_presence();
-        VaultState::Open
     }
 }
 

@@ -50,11 +50,27 @@ impl Presence {
 impl Session {
     /// What [`Session::prove_presence`] wants to see. Looks into the vault's folder.
     pub fn presence_proof(&self) -> Result<Proof, Problem> {
-        let ways = self.state().vault()?.ways_to_open()?;
-        Ok(match ways.password {
+        Ok(match self.has_password()? {
             true => Proof::Password,
             false => Proof::Click,
         })
+    }
+
+    /// Whether a password opens the vault that is open: as far as is known, or set meanwhile on another computer.
+    /// Looks into the vault's folder, and holds nothing up meanwhile.
+    pub(crate) fn has_password(&self) -> Result<bool, Problem> {
+        if self.state().keeper.has_password()? {
+            return Ok(true);
+        }
+        let found = penning_vault::look(&self.folder, &self.ports.vault);
+        let Found::Vault(vault) = found.map_err(|error| crate::refuse::unreadable(&error))? else {
+            return Ok(false);
+        };
+        let has_password = vault.ways_to_open()?.password;
+        if has_password {
+            self.state().keeper.now_has_password(true);
+        }
+        Ok(has_password)
     }
 
     /// How long the last proof still holds; 0: it does not.
@@ -67,6 +83,7 @@ impl Session {
     /// one, and a wrong one makes the next wait as when unlocking; without one, calling this is the proof.
     /// Blocks for about a second with a password.
     pub fn prove_presence(&self, password: Option<&str>) -> Result<(), Problem> {
+        let ticket = self.state().keeper.draw();
         match (self.presence_proof()?, password) {
             (Proof::Click, _) => {}
             (Proof::Password, None) => return Err(Code::PresenceNeeded.into()),
@@ -74,8 +91,11 @@ impl Session {
         }
         let now = self.now();
         let mut state = self.state();
-        // It may have been locked meanwhile.
+        // It may have been locked meanwhile, and even opened again by somebody else.
         state.vault()?;
+        if !state.keeper.is_good(&ticket) {
+            return Err(Code::PresenceNeeded.into());
+        }
         state.presence = Presence::proved(now);
         Ok(())
     }

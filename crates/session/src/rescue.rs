@@ -2,14 +2,14 @@
 
 use penning_otp::display_text;
 use penning_vault::{
-    BackupName, Document, Identity, LockedVault, UnlockError, UnlockedVault, WaysToOpen,
-    open_document,
+    BackupName, Document, Identity, LockedVault, UnlockError, UnlockedVault, open_document,
 };
 
 use crate::backups::BackupPlan;
+use crate::keeper::{Stage, Ticket};
 use crate::problem::{Code, Problem};
 use crate::restore::Named;
-use crate::{Session, Stage, VaultState};
+use crate::{Session, VaultState};
 
 /// The newest copy of a damaged vault that opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,22 +26,20 @@ pub struct EarlierSave {
 pub(crate) struct Rescue {
     pub problem: Problem,
     pub earlier: EarlierSave,
+    pub has_password: bool,
     vault: LockedVault,
     identity: Identity,
     document: Document,
 }
 
 impl Rescue {
-    pub(crate) fn ways_to_open(&self) -> Result<WaysToOpen, UnlockError> {
-        self.vault.ways_to_open()
-    }
-
     /// Looks for a copy to go on with; gives the problem back where there is none.
     pub(crate) fn look(
         vault: LockedVault,
         identity: Identity,
         error: UnlockError,
         plan: &BackupPlan,
+        has_password: bool,
     ) -> Result<Rescue, Problem> {
         let openable = match &error {
             UnlockError::Damaged { openable, .. } => openable.clone(),
@@ -70,6 +68,7 @@ impl Rescue {
                     .map(Named::of)
                     .collect(),
             },
+            has_password,
             vault,
             identity,
             document,
@@ -102,9 +101,10 @@ impl Session {
         vault: LockedVault,
         identity: Identity,
         error: UnlockError,
+        has_password: bool,
     ) -> Stage {
         let plan = self.state().backup_plan.clone();
-        match Rescue::look(vault, identity, error, &plan) {
+        match Rescue::look(vault, identity, error, &plan, has_password) {
             Ok(rescue) => Stage::Rescue(Box::new(rescue)),
             Err(problem) => Stage::Damaged(problem),
         }
@@ -115,16 +115,17 @@ impl Session {
         &self,
         vault: LockedVault,
         password: &str,
+        ticket: &Ticket,
     ) -> Result<UnlockedVault, Problem> {
         let identity = vault.identity_from_password(password)?;
         match vault.unlock(&identity) {
             Ok(vault) => Ok(vault),
             Err(failure) => match failure.error {
                 error @ UnlockError::Damaged { .. } => {
-                    let stage = self.damaged(failure.vault, identity, error);
-                    let mut state = self.state();
-                    state.attempt += 1;
-                    state.stage = stage;
+                    let stage = self.damaged(failure.vault, identity, error, true);
+                    if !self.state().install(stage, ticket) {
+                        log::info!("locked while the password was tried: nothing is offered");
+                    }
                     Err(Code::VaultDamaged.into())
                 }
                 error => Err(error.into()),
@@ -135,34 +136,29 @@ impl Session {
     /// Goes on with the copy that was offered. The damaged file is set aside, and named in a notice.
     /// Blocks.
     pub fn use_earlier_save(&self) -> Result<VaultState, Problem> {
-        let rescue = {
-            let mut state = self.state();
-            match std::mem::replace(&mut state.stage, Stage::Opening) {
-                Stage::Rescue(rescue) => rescue,
-                other => {
-                    state.stage = other;
-                    return Err(Code::NothingToRestore.into());
-                }
-            }
-        };
+        let taken = self.state().keeper.take_rescue();
+        let (rescue, ticket) = taken.ok_or(Code::NothingToRestore)?;
         let Rescue {
             vault,
             identity,
             document,
+            has_password,
             ..
         } = *rescue;
         let before = vault.dir().to_owned();
         match vault.recover_with(&identity, document) {
             Ok(vault) => {
                 let aside = vault.set_aside().unwrap_or_default().pop();
-                let opened = self.now_open(vault);
                 let mut state = self.state();
-                if let Some(aside) = aside {
+                if state.install(Stage::open(vault, has_password), &ticket)
+                    && let Some(aside) = aside
+                {
                     let shown = aside.strip_prefix(&before).unwrap_or(&aside);
                     let shown = display_text(&shown.display().to_string());
                     state.notice(Problem::from(Code::VaultRecovered).with("file", shown));
                 }
-                Ok(opened)
+                drop(state);
+                Ok(self.vault_state())
             }
             Err(failure) => {
                 log::error!("an earlier save could not be used: {failure:?}");
@@ -170,8 +166,8 @@ impl Session {
                     penning_vault::RecoverFailure::Open(failure) => failure.error.into(),
                     penning_vault::RecoverFailure::Save { error, .. } => Problem::from(error),
                 };
-                // As at the start: the same offer, from what is there now.
-                self.open();
+                // As at the start: the same offer, from what is there now. Not where it was locked meanwhile.
+                self.open_with(&ticket);
                 Err(problem)
             }
         }

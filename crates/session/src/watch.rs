@@ -17,7 +17,7 @@ use crate::enrol::luma;
 use crate::ports::{Rect, Screen, ScreenError, Shot, Watcher};
 use crate::problem::Problem;
 use crate::view::{Explained, Outcome};
-use crate::{Ports, Session, Stage};
+use crate::{Ports, Session};
 
 /// What the person is doing meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -327,7 +327,7 @@ impl Session {
     }
 
     fn is_open(&self) -> bool {
-        matches!(self.state().stage, Stage::Open(_))
+        self.state().vault().is_ok()
     }
 }
 

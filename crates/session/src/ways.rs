@@ -10,6 +10,7 @@ use penning_vault::{ChangeKeyError, Found, Identity, IdentityError, Keys, WorkFa
 use zeroize::Zeroizing;
 
 use crate::Session;
+use crate::keeper::{Stage, Ticket};
 use crate::open::{ENTRY, GUESS_TAKES, LEAST_PASSWORD_CHARACTERS, NEXT_ENTRY, SHORT_ENTRY};
 use crate::problem::{Code, Problem};
 use crate::strength::LEAST_SCORE;
@@ -44,11 +45,11 @@ pub enum KeychainKept {
 impl Session {
     /// Which ways open the vault that is open.
     pub fn ways(&self) -> Result<Ways, Problem> {
-        let state = self.state();
-        let ways = state.vault()?.ways_to_open()?;
+        let password = self.has_password()?;
+        let recovered = self.state().recovered;
         Ok(Ways {
-            password: ways.password,
-            recovered: state.recovered,
+            password,
+            recovered,
         })
     }
 
@@ -65,7 +66,11 @@ impl Session {
         let keys = self.state().vault()?.keys();
         let work = WorkFactor::calibrate(&*self.ports.vault.clock, GUESS_TAKES);
         keys.set_password(password, work)?;
-        self.state().recovered = false;
+        {
+            let mut state = self.state();
+            state.recovered = false;
+            state.keeper.now_has_password(true);
+        }
         if !ways.password {
             self.take_key_out_of_keychain(&keys)?;
         }
@@ -80,6 +85,7 @@ impl Session {
         let keys = self.state().vault()?.keys();
         self.put_into_keychain(ENTRY, keys.identity())?;
         keys.remove_password()?;
+        self.state().keeper.now_has_password(false);
         self.forget_short_lock_key();
         Ok(())
     }
@@ -212,28 +218,36 @@ impl Session {
     /// the key has everything. Where the keychain is the way and lost its entry, it is given back.
     /// Blocks for the keychain.
     pub fn unlock_with_recovery_key(&self, text: &str) -> Result<KeychainKept, Problem> {
+        let ticket = self.state().keeper.draw();
         let identity = Identity::parse(text).map_err(|error| match error {
             IdentityError::NotAnIdentity => Code::RecoveryKeyUnknown,
             IdentityError::Mistyped => Code::RecoveryKeyMistyped,
         })?;
-        self.unlock_with_identity(&identity)
+        self.unlock_with_identity(&identity, &ticket)
     }
 
     /// As [`Session::unlock_with_recovery_key`], with the code of the kit in a picture file's bytes.
     pub fn unlock_with_recovery_picture(&self, bytes: &[u8]) -> Result<KeychainKept, Problem> {
-        let identity = self.identity_in(&self.texts_in_picture(bytes)?)?;
-        self.unlock_with_identity(&identity)
+        let ticket = self.state().keeper.draw();
+        self.unlock_with_picture(bytes, &ticket)
     }
 
     /// As [`Session::unlock_with_recovery_picture`], of a file. Blocks for the disk, too.
     pub fn unlock_with_recovery_file(&self, path: &Path) -> Result<KeychainKept, Problem> {
-        self.unlock_with_recovery_picture(&crate::enrol::picture_file(path)?)
+        let ticket = self.state().keeper.draw();
+        self.unlock_with_picture(&crate::enrol::picture_file(path)?, &ticket)
     }
 
     /// As [`Session::unlock_with_recovery_key`], with the code of the kit that is on the screen.
     pub fn unlock_with_recovery_screen(&self) -> Result<KeychainKept, Problem> {
+        let ticket = self.state().keeper.draw();
         let identity = self.identity_in(&self.texts_on_screen()?)?;
-        self.unlock_with_identity(&identity)
+        self.unlock_with_identity(&identity, &ticket)
+    }
+
+    fn unlock_with_picture(&self, bytes: &[u8], ticket: &Ticket) -> Result<KeychainKept, Problem> {
+        let identity = self.identity_in(&self.texts_in_picture(bytes)?)?;
+        self.unlock_with_identity(&identity, ticket)
     }
 
     fn identity_in(&self, texts: &[Zeroizing<String>]) -> Result<Identity, Problem> {
@@ -241,7 +255,11 @@ impl Session {
         found.ok_or(Code::NoRecoveryKeyFound.into())
     }
 
-    fn unlock_with_identity(&self, identity: &Identity) -> Result<KeychainKept, Problem> {
+    fn unlock_with_identity(
+        &self,
+        identity: &Identity,
+        ticket: &Ticket,
+    ) -> Result<KeychainKept, Problem> {
         let vault = match penning_vault::look(&self.folder, &self.ports.vault) {
             Ok(Found::Vault(vault)) => vault,
             Ok(Found::Nothing) => return Err(Code::VaultNotOpen.into()),
@@ -255,14 +273,18 @@ impl Session {
             }
         })?;
         let has_password = vault.ways_to_open()?.password;
-        self.now_open(vault);
-        self.finish_key_change();
         let now = self.now();
         {
             let mut state = self.state();
+            if !state.install(Stage::open(vault, has_password), ticket) {
+                // Locked meanwhile, or opened by another way.
+                state.vault()?;
+                return Ok(KeychainKept::NotTheWay);
+            }
             state.recovered = true;
             state.presence = crate::presence::Presence::proved(now);
         }
+        self.finish_key_change();
         if has_password {
             return Ok(KeychainKept::NotTheWay);
         }
@@ -280,13 +302,11 @@ impl Session {
     /// Keeps the key where the keychain may open a short lock, if the person chose that. To call after the
     /// password opened the vault. Blocks for the keychain.
     pub fn keep_key_for_short_locks(&self) {
-        let (identity, locks) = {
+        let (identity, ticket) = {
             let state = self.state();
             let wanted = state.settings.keychain_after_lock_minutes.is_some();
-            match state.vault() {
-                Ok(vault) if wanted && vault.ways_to_open().is_ok_and(|ways| ways.password) => {
-                    (vault.identity().clone(), state.locks)
-                }
+            match (state.vault(), state.keeper.has_password()) {
+                (Ok(vault), Ok(true)) if wanted => (vault.identity().clone(), state.keeper.draw()),
                 _ => return,
             }
         };
@@ -296,7 +316,7 @@ impl Session {
         }
         let in_time = {
             let mut state = self.state();
-            state.kept_for_short_locks = state.locks == locks;
+            state.kept_for_short_locks = state.keeper.is_good(&ticket);
             state.kept_for_short_locks
         };
         if !in_time {
@@ -324,7 +344,7 @@ impl Session {
         let now = self.now();
         let due = {
             let state = self.state();
-            matches!(state.stage, crate::Stage::Locked { .. })
+            matches!(state.keeper.stage(), Stage::Locked { .. })
                 && state
                     .locked_by
                     .short_until
@@ -368,6 +388,7 @@ impl Session {
             Ok(None) => Ok(()),
             Ok(Some(text)) if text == keys.identity().to_keychain_text() => {
                 keys.remove_password()?;
+                self.state().keeper.now_has_password(false);
                 Err(error.into())
             }
             // Nobody knows what the keychain holds: the password is then the way that works.

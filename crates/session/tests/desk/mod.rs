@@ -19,6 +19,8 @@ use penning_session::{Ports, Session};
 use penning_vault::{Clock, FileSystem, Lock, NewFile, real_ports};
 use zeroize::Zeroizing;
 
+pub mod tripwire;
+
 pub const START: u64 = 1_700_000_000;
 
 /// `kept` is the vault's key, `others` whatever else is kept.
@@ -387,9 +389,22 @@ impl Desk {
         self.folder().join("vault.age").exists()
     }
 
-    /// A start of Penning, before the vault was opened.
-    pub fn session(&self) -> Session {
-        let ports = Ports {
+    /// Another desktop that has, and holds, the same.
+    pub fn copied(&self) -> Desk {
+        let copy = Desk::new();
+        copy_folder(self.folder.path(), copy.folder.path());
+        *copy.keychain.kept.lock().unwrap() = self.keychain.kept.lock().unwrap().clone();
+        *copy.keychain.others.lock().unwrap() = self.keychain.others.lock().unwrap().clone();
+        *copy.keychain.fails.lock().unwrap() = self.keychain.fails.lock().unwrap().clone();
+        *copy.screen.shows.lock().unwrap() = self.screen.shows.lock().unwrap().clone();
+        copy.disk
+            .full
+            .store(self.disk.full.load(Ordering::SeqCst), Ordering::SeqCst);
+        copy
+    }
+
+    pub fn ports(&self) -> Ports {
+        Ports {
             keychain: self.keychain.clone(),
             clipboard: self.clipboard.clone(),
             screen: self.screen.clone(),
@@ -403,8 +418,12 @@ impl Desk {
                 clock: self.clock.clone(),
                 random: real_ports().random,
             },
-        };
-        Session::new(ports, self.folder())
+        }
+    }
+
+    /// A start of Penning, before the vault was opened.
+    pub fn session(&self) -> Session {
+        Session::new(self.ports(), self.folder())
     }
 
     /// A start of Penning that finds or makes its vault.
@@ -416,5 +435,16 @@ impl Desk {
 
     pub fn later(&self, seconds: u64) {
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        match path.is_dir() {
+            true => copy_folder(&path, &copy),
+            false => std::fs::copy(&path, &copy).map(drop).expect("a file"),
+        }
     }
 }
