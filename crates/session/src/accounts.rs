@@ -48,23 +48,27 @@ impl Session {
     /// never used twice (RFC 4226 section 7.2). Blocks.
     pub fn step_counter(&self, id: &str) -> Result<LiveCode, Problem> {
         let now = self.now();
-        let mut state = self.state();
-        let account = state.account(id)?;
-        let id = account.id;
-        match account.credential.counter() {
-            None => return state.live_code(&id.to_string(), now),
-            Some(u64::MAX) => {
-                return Err(Problem::from(Code::UriCounter).with("found", u64::MAX));
+        let id = {
+            let state = self.state();
+            let account = state.account(id)?;
+            match account.credential.counter() {
+                None => return state.live_code(&account.id.to_string(), now),
+                Some(u64::MAX) => {
+                    return Err(Problem::from(Code::UriCounter).with("found", u64::MAX));
+                }
+                Some(_) => account.id,
             }
-            Some(_) => {}
-        }
+        };
         // Within the change, since another process may have stepped the counter meanwhile.
-        let code = state.change(|document| {
+        let code = self.change(|document| {
             let account = document.account(id).ok_or(NoSuchAccount)?;
             let code = account.credential.code_at(now);
             document.advance_counter(id)?;
             Ok(code)
         })?;
+        let mut state = self.state();
+        // It may have been locked this very moment.
+        state.vault()?;
         state.stepped.insert(id, code.clone());
         Ok(LiveCode {
             id: id.to_string(),
@@ -77,9 +81,8 @@ impl Session {
     pub fn edit_account(&self, id: &str, edit: Edit) -> Result<(), Problem> {
         let now = self.now();
         let new_group = GroupId::random(&*self.ports.vault.random);
-        let mut state = self.state();
-        let id = state.account(id)?.id;
-        state.change(|document| {
+        let id = self.state().account(id)?.id;
+        self.change(|document| {
             let group = group_named(document, edit.group.as_deref(), new_group);
             document.edit(id, now, |account| {
                 account.issuer = edit.issuer;
@@ -93,31 +96,29 @@ impl Session {
     /// Keeps an account at the top, or no longer. Blocks.
     pub fn pin_account(&self, id: &str, pinned: bool) -> Result<(), Problem> {
         let now = self.now();
-        let mut state = self.state();
-        let id = state.account(id)?.id;
-        state.change(|document| document.edit(id, now, |account| account.pinned = pinned))
+        let id = self.state().account(id)?.id;
+        self.change(|document| document.edit(id, now, |account| account.pinned = pinned))
     }
 
     /// Puts `id` before `before`, or last. Blocks.
     pub fn move_account(&self, id: &str, before: Option<&str>) -> Result<(), Problem> {
-        let mut state = self.state();
-        let id = state.account(id)?.id;
-        let before = before
-            .map(|before| state.account(before).map(|account| account.id))
-            .transpose()?;
-        state.change(|document| document.reorder(id, before))
+        let (id, before) = {
+            let state = self.state();
+            let before = before.map(|before| state.account(before).map(|account| account.id));
+            (state.account(id)?.id, before.transpose()?)
+        };
+        self.change(|document| document.reorder(id, before))
     }
 
     /// Moves an account to the trash. Blocks.
     pub fn delete_account(&self, id: &str) -> Result<(), Problem> {
         let now = self.now();
-        let mut state = self.state();
-        let id = state.account(id)?.id;
-        state.change(|document| {
+        let id = self.state().account(id)?.id;
+        self.change(|document| {
             document.purge_deleted_before(now.saturating_sub(TRASH_SECONDS), now);
             document.delete(id, now)
         })?;
-        state.stepped.remove(&id);
+        self.state().stepped.remove(&id);
         Ok(())
     }
 
@@ -125,7 +126,7 @@ impl Session {
     pub fn restore_account(&self, id: &str) -> Result<(), Problem> {
         let now = self.now();
         let id = parse(id)?;
-        self.state().change(|document| document.take_back(id, now))
+        self.change(|document| document.take_back(id, now))
     }
 
     /// What can still come back, the newest first.
@@ -153,30 +154,20 @@ impl Session {
     pub fn purge_account(&self, id: &str) -> Result<(), Problem> {
         let now = self.now();
         let id = parse(id)?;
-        self.state().change(|document| document.purge(id, now))
+        self.change(|document| document.purge(id, now))
     }
 
     /// Writes down what changed without a save of its own, such as how often codes were
     /// copied. Blocks. A failure is logged; the next save takes it along.
     pub fn flush(&self) {
-        if let Ok(vault) = self.state().vault_mut()
-            && let Err(error) = vault.flush()
-        {
-            log::warn!("usage was not written: {error}");
+        let has_unsaved = self.state().vault().is_ok_and(|vault| vault.has_unsaved());
+        if has_unsaved && let Err(problem) = self.write(|vault| vault.flush()) {
+            log::warn!("usage was not written: {:?}", problem.code);
         }
     }
 }
 
 impl State {
-    /// One change of the vault, saved before it counts.
-    pub(crate) fn change<T>(
-        &mut self,
-        change: impl FnOnce(&mut Document) -> Result<T, NoSuchAccount>,
-    ) -> Result<T, Problem> {
-        let changed = self.vault_mut()?.try_change(change)?;
-        changed.map_err(|NoSuchAccount| Code::AccountGone.into())
-    }
-
     pub(crate) fn account(&self, id: &str) -> Result<&Account, Problem> {
         let id = parse(id)?;
         let found = self.vault()?.document().account(id);

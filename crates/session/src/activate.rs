@@ -126,15 +126,15 @@ impl Session {
         };
         let method = ApprovalMethod::Push(keys);
         let approval = Approval::new(id, issuer.trim(), account_name.trim(), method, now);
-        let mut state = self.state();
-        let replaced = state.in_use(&code);
-        state.change(|document| {
+        let replaced = self.state().in_use(&code);
+        self.change(|document| {
             if let Some(replaced) = replaced {
                 document.remove_approval(replaced, now)?;
             }
             document.approvals.push(approval);
             Ok(())
         })?;
+        let mut state = self.state();
         if let Some(replaced) = replaced {
             state.approvals.book.forget(&replaced);
         }

@@ -206,7 +206,7 @@ impl Session {
     /// Asks every server whose time has come. Blocks, for as long as servers take.
     pub fn poll(&self) -> Polled {
         let now = self.now();
-        let due: Vec<Approval> = {
+        let (due, ticket): (Vec<Approval>, _) = {
             let mut state = self.state();
             let Ok(vault) = state.vault() else {
                 state.approvals.forget();
@@ -219,10 +219,14 @@ impl Session {
                     reach.next_at <= now || reach.next_at > now + schedule::SLOWEST.as_secs()
                 })
             };
-            tokens.filter(due).cloned().collect()
+            (tokens.filter(due).cloned().collect(), state.keeper.draw())
         };
         let mut polled = Polled::default();
         for approval in due {
+            // Locked meanwhile: nobody is asked any more, and nothing is signed.
+            if !self.state().keeper.is_good(&ticket) {
+                break;
+            }
             let one = self.poll_one(&approval);
             polled.new.extend(one.new);
             polled.changed |= one.changed;
@@ -279,11 +283,11 @@ impl Session {
     pub fn remove_token(&self, id: &str) -> Result<(), Problem> {
         let now = self.now();
         let id = crate::accounts::parse(id)?;
-        let mut state = self.state();
-        state.change(|document| {
+        self.change(|document| {
             document.purge_approvals(now.saturating_sub(REMOVED_SECONDS), now);
             document.remove_approval(id, now)
         })?;
+        let mut state = self.state();
         state.approvals.book.forget(&id);
         state.approvals.reach.remove(&id);
         Ok(())
@@ -435,13 +439,14 @@ impl Session {
             },
         };
         let dropped = state.approvals.book.dropped(&approval.id);
-        let noted = state.change(|document| {
+        drop(state);
+        let noted = self.change(|document| {
             document.record_answer(approval.id, given)?;
             document.count_dropped(approval.id, dropped.iter().map(|(why, n)| (name(*why), *n)))
         });
         // The answer was given, whether it can be noted or not.
         match noted {
-            Ok(()) => state.approvals.book.forget_dropped(&approval.id),
+            Ok(()) => self.state().approvals.book.forget_dropped(&approval.id),
             Err(problem) => log::warn!("an answer was not noted: {:?}", problem.code),
         }
         Ok(Settled {

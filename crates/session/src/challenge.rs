@@ -8,7 +8,7 @@ use penning_approve::tiqr::{self, EnrolError, Metadata, Refusal};
 use penning_otp::ocra::{Inputs, OcraError, QuestionFormat, Suite};
 use penning_otp::{self as otp, Secret, TiqrAuth, TiqrEnrol, display_text};
 use penning_vault::{
-    AccountId, Answered, Approval, ApprovalMethod, GivenAnswer, OcraKeys, TiqrKeys,
+    AccountId, Answered, Approval, ApprovalMethod, Document, GivenAnswer, OcraKeys, TiqrKeys,
 };
 use zeroize::Zeroizing;
 
@@ -138,9 +138,7 @@ impl Session {
             }),
             now,
         );
-        self.state()
-            .vault_mut()?
-            .change(|document| document.approvals.push(approval))?;
+        self.write(|vault| vault.change(|document| document.approvals.push(approval)))?;
         let told = self
             .send(
                 &metadata.register_request(&secret, language),
@@ -158,8 +156,8 @@ impl Session {
             }
             _ => false,
         };
-        let mut state = self.state();
-        let older: Vec<_> = state
+        let older: Vec<_> = self
+            .state()
             .vault()?
             .document()
             .approvals_in_use()
@@ -167,14 +165,15 @@ impl Session {
             .map(|approval| approval.id)
             .collect();
         if !older.is_empty() {
-            state.vault_mut()?.change(|document| {
+            self.change(|document| {
                 for id in older {
                     // It was just there.
                     let _ = document.remove_approval(id, now);
                 }
+                Ok(())
             })?;
         }
-        state.seen.forget(request);
+        self.state().seen.forget(request);
         Ok(id.to_string())
     }
 
@@ -230,8 +229,7 @@ impl Session {
             let state = self.state();
             let auth = state.seen.auth(request)?.clone();
             let document = state.vault()?.document();
-            let approval = document.approval(id).ok_or(Code::AccountGone)?;
-            match &approval.method {
+            match &in_use(document, id)?.method {
                 // Another service's sign-in is never answered, whoever asks for it.
                 ApprovalMethod::Tiqr(keys) if keys.service == auth.identifier => {
                     let host = Origin::of(&keys.url).map(|origin| origin.shown());
@@ -263,13 +261,10 @@ impl Session {
             question: auth.identifier.clone(),
             answer: GivenAnswer::Approved,
         };
-        let mut state = self.state();
-        state.seen.forget(request);
-        if let Ok(vault) = state.vault_mut() {
-            // The person is signed in whether or not this can be noted.
-            if let Err(error) = vault.change(|document| document.record_answer(id, answered)) {
-                log::warn!("an answer could not be noted: {error:?}");
-            }
+        self.state().seen.forget(request);
+        // The person is signed in whether or not this can be noted.
+        if let Err(problem) = self.change(|document| document.record_answer(id, answered)) {
+            log::warn!("an answer could not be noted: {:?}", problem.code);
         }
         Ok(TiqrAnswered::SignedIn)
     }
@@ -291,10 +286,7 @@ impl Session {
     pub fn remove_responder(&self, id: &str) -> Result<(), Problem> {
         let id = crate::accounts::parse(id)?;
         let now = self.now();
-        self.state()
-            .vault_mut()?
-            .change(|document| document.remove_approval(id, now))?
-            .map_err(|_| Problem::from(Code::AccountGone))
+        self.change(|document| document.remove_approval(id, now))
     }
 
     /// Keeps an OCRA account, and returns its id. Blocks.
@@ -319,9 +311,7 @@ impl Session {
             }),
             self.now(),
         );
-        self.state()
-            .vault_mut()?
-            .change(|document| document.approvals.push(approval))?;
+        self.write(|vault| vault.change(|document| document.approvals.push(approval)))?;
         Ok(id.to_string())
     }
 
@@ -334,47 +324,32 @@ impl Session {
     ) -> Result<Zeroizing<String>, Problem> {
         let id = crate::accounts::parse(id)?;
         let now = self.now();
-        let mut state = self.state();
-        let document = state.vault()?.document();
-        let approval = document.approval(id).ok_or(Code::AccountGone)?;
-        let ApprovalMethod::Ocra(keys) = &approval.method else {
-            return Err(Code::AccountGone.into());
-        };
-        let suite = Suite::parse(&keys.suite)?;
-        let question: String = match suite.question_format() {
-            // People copy challenges in groups.
-            QuestionFormat::Numeric | QuestionFormat::Hexadecimal => challenge
-                .chars()
-                .filter(|c| !c.is_whitespace() && *c != '-')
-                .collect(),
-            QuestionFormat::Alphanumeric => challenge.trim().to_owned(),
-        };
         let pin = pin.map(|pin| Secret::from_bytes(pin.as_bytes().to_vec()));
-        if suite.needs_pin() && pin.as_ref().is_none_or(Secret::is_empty) {
-            return Err(Code::PinEmpty.into());
-        }
-        let response = suite.respond(
-            &keys.secret,
-            &Inputs {
-                counter: keys.counter,
-                question: &question,
-                pin: pin.as_ref(),
-                session: None,
-                unix_seconds: Some(now),
-            },
-        )?;
-        if let Some(counter) = keys.counter {
-            let step = |approval: &mut Approval| {
-                if let ApprovalMethod::Ocra(keys) = &mut approval.method {
-                    keys.counter = Some(counter.saturating_add(1));
-                }
-            };
-            let stepped = state
-                .vault_mut()?
-                .change(|document| document.edit_approval(id, now, step))?;
-            stepped.map_err(|_| Problem::from(Code::AccountGone))?;
-        }
-        Ok(response)
+        let has_counter = {
+            let state = self.state();
+            let keys = ocra_in_use(state.vault()?.document(), id)?;
+            if keys.counter.is_none() {
+                return ocra_response(keys, challenge, pin.as_ref(), now);
+            }
+            // A counter that will be refused is not stepped.
+            ocra_response(keys, challenge, pin.as_ref(), now).map(drop)
+        };
+        has_counter?;
+        // Within the change, since another process may have stepped the counter meanwhile.
+        self.write(|vault| {
+            vault.try_change(|document| {
+                let keys = ocra_in_use(document, id)?;
+                let response = ocra_response(keys, challenge, pin.as_ref(), now)?;
+                let step = |approval: &mut Approval| {
+                    if let ApprovalMethod::Ocra(keys) = &mut approval.method {
+                        keys.counter = keys.counter.map(|counter| counter.saturating_add(1));
+                    }
+                };
+                let stepped = document.edit_approval(id, now, step);
+                stepped.map_err(|_| Problem::from(Code::AccountGone))?;
+                Ok::<_, Problem>(response)
+            })
+        })?
     }
 
     pub(crate) fn see_tiqr_enrol(&self, link: TiqrEnrol) -> String {
@@ -410,6 +385,53 @@ impl Session {
         self.ports.vault.random.fill(&mut bytes);
         Secret::from_bytes(bytes)
     }
+}
+
+/// The keys of an account that answers by hand; not of one that was removed.
+fn ocra_in_use(document: &Document, id: AccountId) -> Result<&OcraKeys, Problem> {
+    let approval = in_use(document, id)?;
+    match &approval.method {
+        ApprovalMethod::Ocra(keys) => Ok(keys),
+        _ => Err(Code::AccountGone.into()),
+    }
+}
+
+/// An account that was removed answers nothing any more, though its keys stay for a while.
+fn in_use(document: &Document, id: AccountId) -> Result<&Approval, Problem> {
+    let mut found = document.approvals_in_use();
+    let found = found.find(|approval| approval.id == id);
+    found.ok_or_else(|| Code::AccountGone.into())
+}
+
+fn ocra_response(
+    keys: &OcraKeys,
+    challenge: &str,
+    pin: Option<&Secret>,
+    now: u64,
+) -> Result<Zeroizing<String>, Problem> {
+    let suite = Suite::parse(&keys.suite)?;
+    let question: String = match suite.question_format() {
+        // People copy challenges in groups.
+        QuestionFormat::Numeric | QuestionFormat::Hexadecimal => challenge
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .collect(),
+        QuestionFormat::Alphanumeric => challenge.trim().to_owned(),
+    };
+    if suite.needs_pin() && pin.is_none_or(Secret::is_empty) {
+        return Err(Code::PinEmpty.into());
+    }
+    let response = suite.respond(
+        &keys.secret,
+        &Inputs {
+            counter: keys.counter,
+            question: &question,
+            pin,
+            session: None,
+            unix_seconds: Some(now),
+        },
+    )?;
+    Ok(response)
 }
 
 impl Seen {

@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::Session;
+use crate::ports::Clipboard;
 use crate::problem::{Code, Problem};
 
 /// The code that Penning put on the clipboard last.
@@ -23,10 +24,18 @@ pub enum Cleared {
     NotDue,
 }
 
+impl Copied {
+    /// Empties the clipboard where it still holds this code.
+    pub(crate) fn clear(&self, clipboard: &dyn Clipboard) {
+        clipboard.clear_if_holds(&self.text);
+    }
+}
+
 impl Session {
     /// Puts an account's code on the clipboard, marked for clipboard histories to leave out.
     /// Blocks. A counter that shows no code steps first. Returns how many seconds it stays.
     pub fn copy_code(&self, id: &str, which: Which) -> Result<Option<u32>, Problem> {
+        let ticket = self.state().keeper.draw();
         let text = self.code_to_copy(id, which)?;
         self.ports.clipboard.put_secret(&text).map_err(|error| {
             log::warn!("copying failed: {error}");
@@ -34,6 +43,12 @@ impl Session {
         })?;
         let now = self.now();
         let mut state = self.state();
+        if !state.keeper.is_good(&ticket) {
+            // Locked while it was on its way: nothing of ours stays there.
+            drop(state);
+            self.ports.clipboard.clear_if_holds(&text);
+            return Err(Code::VaultNotOpen.into());
+        }
         let seconds = state.settings.clipboard_clear_seconds;
         state.copied = Some(Copied {
             text,
@@ -67,7 +82,7 @@ impl Session {
     pub fn clear_clipboard(&self) {
         let copied = self.state().copied.take();
         if let Some(copied) = copied {
-            self.ports.clipboard.clear_if_holds(&copied.text);
+            copied.clear(&*self.ports.clipboard);
         }
     }
 

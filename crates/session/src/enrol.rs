@@ -227,7 +227,7 @@ impl Session {
     /// and all still wait. Blocks.
     pub fn commit(&self, choices: &[Choice]) -> Result<Vec<String>, Problem> {
         let now = self.now();
-        let mut state = self.state();
+        let state = self.state();
         state.vault()?;
         let mut accounts = Vec::new();
         for choice in choices {
@@ -254,14 +254,17 @@ impl Session {
             .iter()
             .map(|(account, _)| account.id.to_string())
             .collect();
-        state.vault_mut()?.change(|document| {
+        drop(state);
+        self.change(|document| {
             for (account, replaced) in accounts {
                 match replaced.and_then(|id| crate::accounts::parse(&id).ok()) {
                     Some(id) => replace(document, id, account, now),
                     None => document.add(account),
                 }
             }
+            Ok(())
         })?;
+        let mut state = self.state();
         for choice in choices {
             state.pending.forget(&choice.pending_id);
         }

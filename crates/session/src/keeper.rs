@@ -99,6 +99,29 @@ impl Keeper {
         }
     }
 
+    /// The vault, to change and save while what is kept here is only read, and while it may be locked.
+    pub(crate) fn draft(&mut self) -> Result<(UnlockedVault, Ticket), Problem> {
+        let ticket = self.draw();
+        Ok((self.vault_mut()?.draft(), ticket))
+    }
+
+    /// A draft takes its vault's place. Not after a lock: then its key goes here.
+    pub(crate) fn put_back(
+        &mut self,
+        draft: UnlockedVault,
+        ticket: &Ticket,
+    ) -> Result<(), Problem> {
+        let is_good = self.is_good(ticket);
+        match &mut self.stage {
+            Stage::Open { vault, .. } if is_good => {
+                let left = vault.draft();
+                **vault = draft.take_place_of(left);
+                Ok(())
+            }
+            _ => Err(Code::VaultNotOpen.into()),
+        }
+    }
+
     /// An attempt with what is at hand begins, and outruns the one before; `None`: the vault is open.
     pub(crate) fn begin(&mut self) -> Option<Ticket> {
         if matches!(self.stage, Stage::Open { .. }) {

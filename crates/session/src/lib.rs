@@ -46,7 +46,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use penning_otp::Code as OneTimeCode;
-use penning_vault::{AccountId, Revision, UnlockedVault, WriterId};
+use penning_vault::{AccountId, Document, NoSuchAccount, Revision, UnlockedVault, WriterId};
 
 pub use accounts::TRASH_SECONDS;
 pub use activate::PendingToken;
@@ -79,7 +79,7 @@ use crate::lock::LockedBy;
 use crate::open::Guesses;
 use crate::pending::Pending;
 use crate::presence::Presence;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::restore::Restoring;
 use crate::settings::Settings;
 
@@ -116,6 +116,8 @@ pub struct Session {
     cameras: Mutex<camera::Cameras>,
     /// Held while a way to open is changed: one change at a time.
     changing_ways: Mutex<()>,
+    /// Held while the vault is changed and saved: one change at a time. Locking never waits for it.
+    writing: Mutex<()>,
 }
 
 struct State {
@@ -182,6 +184,7 @@ impl Session {
             }),
             guesses: Mutex::default(),
             changing_ways: Mutex::default(),
+            writing: Mutex::default(),
             watches: watch::Watches::default(),
             remembers_in: None,
             backing_up: Mutex::default(),
@@ -235,19 +238,41 @@ impl Session {
     /// Takes in what another process or computer saved meanwhile. Cheap when nothing was; blocks.
     /// Returns whether anything is to be shown anew.
     pub fn reload(&self) -> bool {
-        let mut state = self.state();
-        let Ok(vault) = state.vault_mut() else {
-            return false;
-        };
-        match vault.reload_if_changed() {
+        match self.write(UnlockedVault::reload_if_changed) {
             Ok(Reload::Unchanged) => false,
             Ok(Reload::Kept | Reload::Reloaded | Reload::Merged) => true,
-            Err(error) => {
-                let problem = Problem::from(error);
-                state.notice(problem);
-                true
+            Err(problem) => {
+                let mut state = self.state();
+                let is_open = state.vault().is_ok();
+                if is_open {
+                    state.notice(problem);
+                }
+                is_open
             }
         }
+    }
+
+    /// Changes the vault where it holds nothing up: one change after the other, each on a draft that takes the
+    /// vault's place when it is done. Where it was locked meanwhile, what was saved is saved, and nothing else of it
+    /// counts. Blocks.
+    fn write<T, E: Into<Problem>>(
+        &self,
+        work: impl FnOnce(&mut UnlockedVault) -> Result<T, E>,
+    ) -> Result<T, Problem> {
+        let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut draft, ticket) = self.state().keeper.draft()?;
+        let outcome = work(&mut draft);
+        self.state().keeper.put_back(draft, &ticket)?;
+        outcome.map_err(Into::into)
+    }
+
+    /// One change of the vault, saved before it counts. Blocks.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Document) -> Result<T, NoSuchAccount>,
+    ) -> Result<T, Problem> {
+        let changed = self.write(|vault| vault.try_change(change))?;
+        changed.map_err(|NoSuchAccount| Code::AccountGone.into())
     }
 
     /// Unix seconds now.

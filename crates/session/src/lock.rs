@@ -3,6 +3,7 @@
 //! A locked session holds no key, no secret that was found and waits, and no code; the clipboard is emptied of
 //! ours. What the person chose about locking is in the settings; here it becomes *lock now* or *leave it*.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use penning_vault::UnlockedVault;
@@ -15,6 +16,10 @@ use crate::{Session, State, VaultState};
 pub const USUAL_IDLE_MINUTES: u32 = 5;
 /// What was counted but not saved may wait this long for another program that saves: locking is due within a second.
 const FLUSH_PATIENCE: Duration = Duration::from_millis(300);
+
+/// As long as locking waits for the disk, and then for the clipboard.
+const PUT_AWAY_PATIENCE: Duration = Duration::from_millis(400);
+const CLIPBOARD_PATIENCE: Duration = Duration::from_millis(400);
 
 /// Why the vault should be locked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,13 +85,17 @@ impl Session {
             taken
         };
         if let Some(vault) = taken.vault {
-            put_away(*vault);
+            within(PUT_AWAY_PATIENCE, move || put_away(*vault));
         }
         self.stop_watch();
         self.hides_codes();
         self.camera_stop();
         crate::scrub::stack();
-        self.clear_clipboard();
+        let copied = self.state().copied.take();
+        if let Some(copied) = copied {
+            let clipboard = Arc::clone(&self.ports.clipboard);
+            within(CLIPBOARD_PATIENCE, move || copied.clear(&*clipboard));
+        }
         true
     }
 
@@ -162,6 +171,24 @@ impl State {
         seen.forget_all();
         *recovered = false;
         *kit_check = None;
+    }
+}
+
+/// Waits for the work that long and no longer: it goes on alone where a disk or a clipboard hangs.
+pub(crate) fn within(patience: Duration, work: impl FnOnce() + Send + 'static) {
+    let (done, wait) = std::sync::mpsc::channel();
+    let spawned = std::thread::Builder::new()
+        .name("after a lock".into())
+        .spawn(move || {
+            work();
+            let _ = done.send(());
+        });
+    match spawned {
+        Ok(_) if wait.recv_timeout(patience).is_err() => {
+            log::warn!("locked, and something is slow")
+        }
+        Ok(_) => {}
+        Err(error) => log::error!("no thread for what follows a lock: {error}"),
     }
 }
 

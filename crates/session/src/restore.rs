@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use penning_vault::{
     Account, AccountId, BackupName, Document, FileKind, GenerationName, Identity, OpenError,
-    PortableError, Restore, Revision, Undo, WriterId, open_document, open_portable_backup,
+    PortableError, Restore, Revision, SaveError, Undo, WriterId, open_document,
+    open_portable_backup,
 };
 
 use crate::backups::BackupPlan;
@@ -114,25 +115,23 @@ enum RestoreStage {
 impl Session {
     /// The copies that Penning made, the newest first. Blocks.
     pub fn copies(&self) -> Result<Vec<Copy>, Problem> {
-        let (mut copies, folder) = {
+        let (vault, folder) = {
             let state = self.state();
-            let vault = state.vault()?;
-            let names = vault.generations().unwrap_or_default();
-            let copies: Vec<Copy> = names
-                .into_iter()
-                .filter_map(|name| {
-                    let document = vault.open_generation(name).ok()?;
-                    Some(Copy {
-                        id: name.to_string(),
-                        origin: Origin::EarlierSave,
-                        made_at: document.lineage().saved_at,
-                        accounts: Some(document.accounts.len()),
-                    })
-                })
-                .collect();
-            (copies, (state.backup_folder()?, vault.snapshot()))
+            (state.vault()?.clone(), state.backup_folder()?)
         };
-        let (folder, snapshot) = folder;
+        let snapshot = vault.snapshot();
+        let names = vault.generations().unwrap_or_default();
+        let saves = names.into_iter().filter_map(|name| {
+            let document = vault.open_generation(name).ok()?;
+            Some(Copy {
+                id: name.to_string(),
+                origin: Origin::EarlierSave,
+                made_at: document.lineage().saved_at,
+                accounts: Some(document.accounts.len()),
+            })
+        });
+        let mut copies: Vec<Copy> = saves.collect();
+        drop(vault);
         // A folder that cannot be reached has none to offer; Settings say why.
         for name in snapshot.backups(&folder).unwrap_or_default() {
             copies.push(Copy {
@@ -150,16 +149,19 @@ impl Session {
     pub fn look_at_copy(&self, id: &str) -> Result<Looked, Problem> {
         let gone = || Problem::from(Code::CopyGone);
         if let Ok(name) = id.parse::<GenerationName>() {
-            let mut state = self.state();
-            let document = state.vault()?.open_generation(name).map_err(|_| gone())?;
-            return state.now_looking_at(Origin::EarlierSave, document);
+            let vault = self.state().vault()?.clone();
+            let document = vault.open_generation(name).map_err(|_| gone())?;
+            drop(vault);
+            return self.state().now_looking_at(Origin::EarlierSave, document);
         }
         let name: BackupName = id.parse().map_err(|_| gone())?;
         let folder = self.state().backup_folder()?;
         let bytes = read(&folder.join(name.to_string())).map_err(|_| gone())?;
-        let mut state = self.state();
-        let document = open_document(&bytes, state.vault()?.identity()).map_err(refused)?;
-        state.now_looking_at(Origin::AutomaticBackup, document)
+        let identity = self.state().vault()?.identity().clone();
+        let document = open_document(&bytes, &identity).map_err(refused)?;
+        drop(identity);
+        self.state()
+            .now_looking_at(Origin::AutomaticBackup, document)
     }
 
     /// Looks at a file that the person chose or dropped. Blocks.
@@ -175,19 +177,21 @@ impl Session {
     /// The same, where the page got the file.
     pub fn look_at_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<Looked, Problem> {
         let name = penning_otp::display_text(name);
-        let mut state = self.state();
-        let vault = state.vault()?;
-        let writer = vault.writer();
+        let (writer, identity) = {
+            let state = self.state();
+            let vault = state.vault()?;
+            (vault.writer(), vault.identity().clone())
+        };
         match FileKind::of(&bytes) {
             FileKind::Other => Err(Problem::from(Code::CopyNotOurs).with("name", name)),
             FileKind::Portable => {
-                state.hold(writer, bytes);
+                self.state().hold(writer, bytes)?;
                 Ok(Looked::NeedsPassword { file: name })
             }
-            FileKind::Vault => match open_document(&bytes, vault.identity()) {
-                Ok(document) => state.now_looking_at(Origin::VaultFile, document),
+            FileKind::Vault => match open_document(&bytes, &identity) {
+                Ok(document) => self.state().now_looking_at(Origin::VaultFile, document),
                 Err(OpenError::WrongKey) => {
-                    state.hold(writer, bytes);
+                    self.state().hold(writer, bytes)?;
                     Ok(Looked::NeedsKey { file: name })
                 }
                 Err(error) => Err(refused(error).with("name", name)),
@@ -221,55 +225,63 @@ impl Session {
 
     /// Restores what was looked at. Blocks.
     pub fn restore(&self, how: Restore) -> Result<(), Problem> {
+        let (writer, origin, document) = {
+            let mut state = self.state();
+            let writer = state.vault()?.writer();
+            match state.restoring.take() {
+                Some(Restoring {
+                    writer: of,
+                    stage: RestoreStage::Open { origin, document },
+                }) if of == writer => (writer, origin, document),
+                other => {
+                    state.restoring = other;
+                    return Err(Code::NothingToRestore.into());
+                }
+            }
+        };
+        let restored = self.write(|vault| {
+            let undo = Box::new(vault.restore(&document, how)?);
+            let revision = vault.document().lineage().revision;
+            Ok::<_, SaveError>(RestoreStage::Done { undo, revision })
+        });
         let mut state = self.state();
-        let writer = state.vault()?.writer();
-        let document = match state.restoring.take() {
-            Some(Restoring {
-                writer: of,
-                stage: RestoreStage::Open { origin, document },
-            }) if of == writer => (origin, document),
-            other => {
-                state.restoring = other;
-                return Err(Code::NothingToRestore.into());
-            }
+        // Locked meanwhile, and perhaps opened again: nothing of a copy stays.
+        if state.vault()?.writer() != writer {
+            return Err(Code::VaultNotOpen.into());
+        }
+        let (stage, outcome) = match restored {
+            Ok(done) => (done, Ok(())),
+            // Still there to try again.
+            Err(problem) => (RestoreStage::Open { origin, document }, Err(problem)),
         };
-        let (origin, document) = document;
-        let vault = state.vault_mut()?;
-        let stage = match vault.restore(&document, how) {
-            Ok(undo) => RestoreStage::Done {
-                undo: Box::new(undo),
-                revision: vault.document().lineage().revision,
-            },
-            Err(error) => {
-                // Still there to try again.
-                let stage = RestoreStage::Open { origin, document };
-                state.restoring = Some(Restoring { writer, stage });
-                return Err(error.into());
-            }
-        };
+        if outcome.is_ok() {
+            state.stepped.clear();
+        }
         state.restoring = Some(Restoring { writer, stage });
-        state.stepped.clear();
-        Ok(())
+        outcome
     }
 
     /// Puts everything back as it was before restoring, unless something else was changed since. Blocks.
     pub fn undo_restore(&self) -> Result<(), Problem> {
-        let mut state = self.state();
-        let writer = state.vault()?.writer();
-        let vault = state.vault_mut()?;
-        vault.reload_if_changed()?;
-        let now = vault.document().lineage().revision;
-        match state.restoring.take() {
-            Some(Restoring {
-                writer: of,
-                stage: RestoreStage::Done { undo, revision },
-            }) if of == writer && revision == now => {
-                state.vault_mut()?.undo(*undo)?;
-                state.stepped.clear();
-                Ok(())
+        self.state().vault()?;
+        let done = self.state().restoring.take();
+        let undone = self.write(|vault| {
+            vault.reload_if_changed()?;
+            let now = vault.document().lineage().revision;
+            match done {
+                Some(Restoring {
+                    writer,
+                    stage: RestoreStage::Done { undo, revision },
+                }) if writer == vault.writer() && revision == now => {
+                    vault.undo(*undo)?;
+                    Ok(())
+                }
+                _ => Err(Problem::from(Code::UndoGone)),
             }
-            _ => Err(Code::UndoGone.into()),
-        }
+        });
+        undone?;
+        self.state().stepped.clear();
+        Ok(())
     }
 
     /// Forgets what was looked at.
@@ -313,9 +325,12 @@ impl State {
         self.copy_waiting = None;
     }
 
-    fn hold(&mut self, writer: WriterId, bytes: Vec<u8>) {
+    fn hold(&mut self, writer: WriterId, bytes: Vec<u8>) -> Result<(), Problem> {
+        // Not where it was locked meanwhile.
+        self.vault()?;
         let stage = RestoreStage::File { bytes };
         self.restoring = Some(Restoring { writer, stage });
+        Ok(())
     }
 
     fn held(&self) -> Result<Vec<u8>, Problem> {

@@ -129,14 +129,15 @@ impl Session {
         new: &Identity,
         password: Option<(&str, WorkFactor)>,
     ) -> Result<Changed, Problem> {
-        let mut state = self.state();
-        let vault = state.vault_mut()?;
-        let outcome = vault.change_key(new, password).map_err(key_not_changed);
-        let keys = vault.keys();
+        let (outcome, keys) = self.write(|vault| {
+            let outcome = vault.change_key(new, password).map_err(key_not_changed);
+            Ok::<_, Problem>((outcome, vault.keys()))
+        })?;
         if !keys.identity().is_same_as(new) {
             let keys = None;
             return Ok(Changed { outcome, keys });
         }
+        let mut state = self.state();
         state.kit_check = None;
         self.remember(&state, |known| {
             known.recovery_kit_is_old |= known.recovery_kit_at.take().is_some();

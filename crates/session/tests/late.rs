@@ -9,7 +9,7 @@ use desk::Desk;
 use desk::tripwire::{Tripwire, When};
 use penning_session::ports::KeychainError;
 use penning_session::settings::Settings;
-use penning_session::{Choice, LockReason, OnExisting, Session, VaultState};
+use penning_session::{Choice, LockReason, OnExisting, Session, VaultState, Which};
 
 const PASSWORD: &str = "staple quarrel otter";
 const HOSPITAL: &str = "otpauth://totp/Hospital:maria?secret=JBSWY3DPEHPK3PXP&issuer=Hospital";
@@ -290,6 +290,81 @@ fn a_proof_that_began_before_a_lock_proves_nothing_after_it_even_where_somebody_
     }
     println!("{combinations} combinations");
     assert!(combinations >= 2);
+}
+
+/// What a person or Penning itself does while the vault is open, and an account's id.
+type Deed = (&'static str, fn(&Session, &str));
+
+const DEEDS: &[Deed] = &[
+    ("a change", |session, id| {
+        drop(session.pin_account(id, true));
+    }),
+    ("a copy", |session, id| {
+        drop(session.copy_code(id, Which::Current));
+    }),
+    ("a look at what others saved", |session, _| {
+        session.reload();
+    }),
+    ("earlier saves", |session, _| drop(session.copies())),
+    ("a new key", |session, _| {
+        drop(session.prove_presence(None));
+        drop(session.make_new_key(None));
+    }),
+];
+
+#[test]
+fn locking_waits_for_no_port_that_hangs_and_nothing_lands_after_it() {
+    let desk = Desk::new();
+    a_vault(&desk);
+    let mut combinations = 0;
+    for (deed, act) in DEEDS {
+        let before = combinations;
+        for call in 0.. {
+            let desk = desk.copied();
+            let wire = Arc::new(Tripwire::default());
+            let session = Session::new(wire.over(desk.ports()), desk.folder());
+            let session = Arc::new(session);
+            session.open();
+            let id = session.accounts()[0].id.clone();
+            let (began, wait_began) = mpsc::channel();
+            let (go, wait_go) = mpsc::channel::<()>();
+            wire.stretch(call, When::Before, move || {
+                began.send(()).unwrap();
+                let _ = wait_go.recv();
+            });
+            let doing = Arc::clone(&session);
+            let doing = std::thread::spawn(move || act(&doing, &id));
+            // It hangs, or it was done without so many calls, and nobody is left to say that it began.
+            let wire_up = Arc::clone(&wire);
+            let doing = std::thread::spawn(move || {
+                doing.join().unwrap();
+                wire_up.take_up()
+            });
+            if wait_began.recv_timeout(PATIENCE).is_err() {
+                assert_eq!(doing.join().unwrap(), None, "{deed}: call {call}");
+                break;
+            }
+            lock_elsewhere(&session);
+            assert_ne!(session.vault_state(), VaultState::Open, "{deed} {call}");
+            assert!(session.accounts().is_empty(), "{deed} {call}");
+            go.send(()).unwrap();
+            let port = doing.join().unwrap();
+            assert_ne!(
+                session.vault_state(),
+                VaultState::Open,
+                "{deed} {port:?} {call}"
+            );
+            assert_eq!(
+                *desk.clipboard.text.lock().unwrap(),
+                "",
+                "{deed} {port:?} {call}"
+            );
+            combinations += 1;
+        }
+        println!("{:>4}  {deed}", combinations - before);
+    }
+    println!("{combinations} combinations");
+    assert!(combinations > 50, "{combinations}");
 }
 
 fn lock_elsewhere(session: &Arc<Session>) {

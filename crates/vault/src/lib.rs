@@ -46,6 +46,7 @@ pub mod backups;
 mod change_key;
 pub mod document;
 mod document_json;
+mod draft;
 pub mod errors;
 mod folder;
 mod hex;

@@ -45,22 +45,23 @@ pub struct LockedVault {
 }
 
 /// An open vault: the key, the document as it was last read or saved, and uses counted since.
+#[derive(Clone)]
 pub struct UnlockedVault {
     pub(crate) folder: Arc<Folder>,
     pub(crate) identity: Identity,
     /// Who we are in the lineage of the saves we make.
     writer: WriterId,
-    document: Document,
+    pub(crate) document: Document,
     /// The save that `document` stems from, as the file shows it; `None` when there was no file.
     signature: Option<Signature>,
     present: Present,
     /// Uses counted in `document` and not yet saved.
-    uses: HashMap<AccountId, Uses>,
+    pub(crate) uses: HashMap<AccountId, Uses>,
     /// Another line of saves that went into `document`.
     merged: Option<Lineage>,
     /// `document` holds something that the file does not, though nobody edited.
     unsaved: bool,
-    notices: Vec<Notice>,
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// Something the person should know, though the vault is open.
@@ -98,9 +99,9 @@ pub enum Reload {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Uses {
-    count: u64,
-    last_at: u64,
+pub(crate) struct Uses {
+    pub(crate) count: u64,
+    pub(crate) last_at: u64,
 }
 
 impl LockedVault {
