@@ -20,6 +20,7 @@ struct Part {
 
 /// The longer one counts where two fit.
 const PARTS: &[Part] = &[
+    part("crates/exchange/", "penning-exchange", &[]),
     part("crates/otp/", "penning-otp", &["type_in::", "copy::"]),
     part("crates/qr/", "penning-qr", &["bring::", "show::"]),
     part(
