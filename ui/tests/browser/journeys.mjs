@@ -68,10 +68,11 @@ export const journeys = [
     await page.waitForFunction(() => [...document.querySelectorAll('[role=status]')].some((told) => /Code of GitHub copied/.test(told.textContent)));
   }],
   ['the row says when the clipboard was cleared, by saying nothing', async (open) => {
-    const page = await open({ clear: '1' });
+    const page = await open({}, { clock: new Date('2026-06-01T07:55:00.500Z') });
     await page.click('[data-row=fake-1]');
     await page.waitForSelector('[data-account=fake-1] .note');
-    await page.waitForSelector('[data-account=fake-1] .note', { state: 'detached', timeout: 4000 });
+    await page.clock.runFor(30_000);
+    await page.waitForSelector('[data-account=fake-1] .note', { state: 'detached' });
   }],
   ['a counter shows no code until it is asked for, and then the next one each time', async (open) => {
     const page = await open();

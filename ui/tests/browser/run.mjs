@@ -13,12 +13,13 @@ import { speed } from './speed.mjs';
 const wanted = process.argv[2] ?? '';
 const AT_ONCE = availableParallelism() + 1;
 const SLOWEST = 10;
+const began = performance.now();
 const app = await start();
-const result = { passed: 0, failed: 0, skipped: 0, flaky: [], failures: [], slowest: [] };
+const result = { passed: 0, failed: 0, skipped: 0, flaky: [], failures: [], seconds: 0, slowest: [] };
 
 /** A test that failed gets a second try, and is named: look at it. The machine is not ours alone. */
 async function run([name, test], tries = 2) {
-  const began = performance.now();
+  const since = performance.now();
   const pages = [];
   const open = async (...how) => {
     const page = await app.open(...how);
@@ -34,7 +35,7 @@ async function run([name, test], tries = 2) {
     failure = String(error.message).split('\n').join('\n  ');
   }
   for (const page of pages) await page.over();
-  result.slowest.push([name, (performance.now() - began) / 1000]);
+  result.slowest.push([name, (performance.now() - since) / 1000]);
   if (failure === null) {
     result.passed += 1;
     if (tries === 1) {
@@ -62,6 +63,7 @@ await Promise.all(
 for (const test of chosen(speed)) await run(test);
 await app.stop();
 
+result.seconds = (performance.now() - began) / 1000;
 result.slowest = result.slowest.sort(([, one], [, other]) => other - one).slice(0, SLOWEST);
 console.log(`the slowest:\n${result.slowest.map(([name, seconds]) => `  ${seconds.toFixed(1)} s  ${name}`).join('\n')}`);
 if (process.env.PENNING_RESULTS) writeFileSync(process.env.PENNING_RESULTS, JSON.stringify(result));

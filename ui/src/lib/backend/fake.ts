@@ -91,7 +91,7 @@ export function fake(): Fake {
     language: (query.get('lang') as Settings['language']) ?? 'system',
     sort: (query.get('sort') as Settings['sort']) ?? 'mine',
     hideCodes: query.has('hide'),
-    clipboardClearSeconds: query.has('clear') ? Number(query.get('clear')) : 30,
+    clipboardClearSeconds: 30,
     closeToTray: true,
     camera: null,
     idleLockMinutes: null,
