@@ -47,6 +47,9 @@ export async function start() {
     const page = await browserContext.newPage();
     await page.setViewportSize({ width, height });
     page.complaints = [];
+    page.loading = new Set();
+    page.on('request', (request) => page.loading.add(request));
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.loading.delete(request));
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
     });
@@ -117,6 +120,30 @@ export function still(page) {
     await Promise.all(ends.filter((animation) => animation.effect.getComputedTiming().endTime < 5_000).map((animation) => animation.finished.catch(() => {})));
     await drawn();
   });
+}
+
+/** When all that the page asked for has come, such as icons, which it asks for after its first paint; and is drawn. */
+export async function loaded(page) {
+  await still(page);
+  while (page.loading.size > 0) {
+    await page.waitForEvent('requestfinished');
+    await still(page);
+  }
+}
+
+/** Draws the page in this face, as on a computer whose own it is. */
+export const inFace = (page, face) => page.evaluate((name) => document.documentElement.style.setProperty('--face', `'${name}'`), face);
+
+/** Whether this computer has a face: without it a line is as wide as the next face in the list makes it. */
+export function hasFace(page, face) {
+  return page.evaluate((name) => {
+    const pen = document.createElement('canvas').getContext('2d');
+    const widths = ['serif', 'monospace'].map((next) => {
+      pen.font = `40px '${name}', ${next}`;
+      return pen.measureText('The quick brown fox').width;
+    });
+    return widths[0] === widths[1];
+  }, face);
 }
 
 /** What the focused element is called. */

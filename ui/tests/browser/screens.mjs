@@ -1,9 +1,19 @@
 // Every screen in both themes and both languages: no accessibility violation, nothing sticking out,
-// in a usual window, in the smallest one, and with text twice as large; PENNING_PICTURES=1 keeps a picture of each.
+// in a usual window, in the smallest one, and with text twice as large, in a narrow face and in a wide one;
+// PENNING_PICTURES=1 keeps a picture of each.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { overflows, results, still, violations } from './page.mjs';
+import { hasFace, inFace, loaded, overflows, results, still, violations } from './page.mjs';
 import { securityScreens } from './security-screens.mjs';
+
+/** What desktops set their words in: Noto is narrow, and a Debian without it has DejaVu, which is wider. */
+const NARROW = 'Noto Sans';
+const WIDE = 'DejaVu Sans';
+
+/** For people to look at. */
+const picture = async (page, name) => {
+  if (process.env.PENNING_PICTURES) await page.screenshot({ path: join(results, `${name}.png`) });
+};
 
 const uri = (label, rest = '') => `otpauth://totp/${label}?secret=JBSWY3DPEHPK3PXP${rest}`;
 const paste = async (page, text) => {
@@ -35,7 +45,7 @@ const camera = async (page, before, there = '.picture:not([hidden])') => {
   await page.waitForSelector(there);
 };
 
-/** Name of a screen, how to open it, and how to get there. */
+/** Name of a screen, how to open it, how to get there, and what else its page needs. */
 const all = [
   ['empty', { fake: 'empty' }],
   ['list', {}],
@@ -109,7 +119,7 @@ const all = [
     await page.click('.way >> nth=0');
     await page.waitForSelector('.watching');
     await page.setViewportSize({ width: 340, height: 230 });
-    await page.screenshot({ path: join(results, `${name}.small.png`) });
+    await picture(page, `${name}.small`);
   }]),
   ['found-not-in-frame', { watch: '0' }, async (page) => {
     await page.keyboard.press('Control+n');
@@ -320,7 +330,10 @@ const all = [
     await page.waitForSelector('.empty');
   }],
   ['vault-opening', { fake: 'opening' }],
-  ['vault-opening-slow', { fake: 'opening' }, (page) => page.waitForSelector('.buttons', { timeout: 5000 })],
+  ['vault-opening-slow', { fake: 'opening' }, async (page) => {
+    await page.clock.runFor(5_000);
+    await page.waitForSelector('.buttons');
+  }, { clock: new Date('2026-06-01T07:55:05Z') }],
   ['vault-locked', { fake: 'locked' }],
   ['vault-locked-approves', { fake: 'locked', approvals: '' }],
   ['vault-wrong-password', { fake: 'locked' }, async (page) => {
@@ -377,29 +390,29 @@ const all = [
 // Loading a page is the dear part, so each language loads once and then changes its clothes.
 const languages = {
   en: [
-    ['light', {}],
+    ['light', { faces: true }],
     ['dark', { theme: 'dark' }],
     ['contrast', { media: { contrast: 'more' }, look: true }],
     ['forced', { media: { forcedColors: 'active' }, look: true }],
   ],
   nl: [
-    ['light', {}],
+    ['light', { faces: true }],
     ['dark', { theme: 'dark' }],
-    ['narrow', { size: { width: 340, height: 480 }, look: true }],
-    ['large-text', { size: { width: 340, height: 480 }, text: '200%', theme: 'dark', look: true }],
+    ['narrow', { size: { width: 340, height: 480 }, look: true, faces: true }],
+    ['large-text', { size: { width: 340, height: 480 }, text: '200%', theme: 'dark', look: true, faces: true }],
   ],
 };
 
-export const screens = all.flatMap(([name, query, go]) =>
+const everyScreen = all.flatMap(([name, query, go, how = {}]) =>
   Object.entries(languages).map(([lang, views]) => [
     `screen ${name} ${lang}`,
     async (open) => {
-      const page = await open({ lang, ...query }, { reducedMotion: 'reduce' });
+      const page = await open({ lang, ...query }, { reducedMotion: 'reduce', ...how });
+      await inFace(page, NARROW);
       await go?.(page);
-      // Icons come after the first paint.
-      await page.waitForLoadState('networkidle');
+      await loaded(page);
       const wrong = [];
-      for (const [view, { theme = 'light', media = {}, size = { width: 420, height: 640 }, text = '', look = false }] of views) {
+      for (const [view, { theme = 'light', media = {}, size = { width: 420, height: 640 }, text = '', look = false, faces = false }] of views) {
         await page.emulateMedia({ contrast: null, forcedColors: null, reducedMotion: 'reduce', ...media });
         await page.evaluate(
           ([chosen, fontSize]) => {
@@ -410,12 +423,29 @@ export const screens = all.flatMap(([name, query, go]) =>
         );
         await page.setViewportSize(size);
         await still(page);
-        if (process.env.PENNING_PICTURES) await page.screenshot({ path: join(results, `${name}.${lang}-${view}.png`) });
+        await picture(page, `${name}.${lang}-${view}`);
         // Only colours differ between light and dark.
         if (!look) wrong.push(...(await violations(page, theme === 'dark' ? ['color-contrast'] : null)).map((line) => `${view}: ${line}`));
         wrong.push(...(await overflows(page)).map((line) => `${view}: ${line}`));
+        if (!faces) continue;
+        await inFace(page, WIDE);
+        await still(page);
+        await picture(page, `${name}.${lang}-${view}-wide`);
+        wrong.push(...(await overflows(page)).map((line) => `${view}, ${WIDE}: ${line}`));
+        await inFace(page, NARROW);
       }
       assert.deepEqual(wrong, []);
     },
   ]),
 );
+
+export const screens = [
+  ['screens: the faces they are drawn in are on this computer', async (open) => {
+    const page = await open();
+    const missing = [];
+    for (const face of [NARROW, WIDE]) if (!(await hasFace(page, face))) missing.push(face);
+    assert.deepEqual(missing, []);
+    assert.equal(await hasFace(page, 'No such face'), false);
+  }],
+  ...everyScreen,
+];
