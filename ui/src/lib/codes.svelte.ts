@@ -74,6 +74,8 @@ export class LiveCodes {
   }
 
   resume(): void {
+    // An engine may have let the rings of a hidden page stand.
+    if (this.#paused) this.epoch += 1;
     this.#paused = false;
     this.checkClock();
     this.#refreshStale();

@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { start } from './page.mjs';
 import { cameras } from './cameras.mjs';
 import { drops } from './drops.mjs';
+import { everyday } from './everyday.mjs';
 import { journeys } from './journeys.mjs';
 import { screens } from './screens.mjs';
 import { speed } from './speed.mjs';
@@ -53,7 +54,7 @@ async function run([name, test], tries = 2) {
 }
 
 const chosen = (tests) => tests.filter(([name]) => name.includes(wanted));
-const queue = chosen([...journeys, ...cameras, ...drops, ...screens]);
+const queue = chosen([...journeys, ...cameras, ...drops, ...everyday, ...screens]);
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
     for (let test = queue.shift(); test; test = queue.shift()) await run(test);
