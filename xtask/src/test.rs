@@ -367,13 +367,14 @@ fn fresh_report(name: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// nextest has one place for the reports of all its runs.
+/// nextest has one place for the reports of all its runs, below the project's folder wherever things are built.
 fn junit() -> PathBuf {
-    target().join("nextest/default/junit.xml")
+    root().join("target/nextest/default/junit.xml")
 }
 
 fn keep_junit(path: &Path) -> Result<()> {
-    match std::fs::rename(junit(), path) {
+    // Copied: the two folders may lie on two disks.
+    match std::fs::copy(junit(), path) {
         Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
             Err(format!("{}: {why}", path.display()))
         }
