@@ -16,6 +16,7 @@ use sha2::Sha256;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::header;
 use crate::hex::{from_hex, to_hex};
 use crate::ports::Clock;
 
@@ -261,7 +262,7 @@ pub(crate) fn decrypt_with_password(
     file: &[u8],
     password: &str,
 ) -> Result<Zeroizing<Vec<u8>>, UnwrapError> {
-    let decryptor = age::Decryptor::new_buffered(file).map_err(|_| UnwrapError::Damaged)?;
+    let decryptor = header::decryptor(file).ok_or(UnwrapError::Damaged)?;
     if !decryptor.is_scrypt() {
         return Err(UnwrapError::Damaged);
     }
@@ -284,7 +285,7 @@ pub(crate) fn decrypt_with_identity(
     file: &[u8],
     identity: &Identity,
 ) -> Option<Zeroizing<Vec<u8>>> {
-    let decryptor = age::Decryptor::new_buffered(file).ok()?;
+    let decryptor = header::decryptor(file)?;
     let reader = decryptor
         .decrypt(iter::once(identity.as_age() as &dyn age::Identity))
         .ok()?;

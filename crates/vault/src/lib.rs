@@ -49,6 +49,7 @@ mod document_json;
 mod draft;
 pub mod errors;
 mod folder;
+mod header;
 mod hex;
 pub mod identity;
 mod merge;

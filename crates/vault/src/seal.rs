@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::header;
 use crate::hex::to_hex;
 use crate::identity::{Identity, content, encrypt_to};
 
@@ -49,7 +50,7 @@ pub fn open(file: &[u8], identity: &Identity) -> Result<OpenedDocument, OpenErro
         identity,
         found: Cell::new(false),
     };
-    let decryptor = age::Decryptor::new_buffered(file).map_err(|_| OpenError::Damaged)?;
+    let decryptor = header::decryptor(file).ok_or(OpenError::Damaged)?;
     let identities: [&dyn age::Identity; 2] = [identity.as_age(), &key_check];
     let reader = decryptor
         .decrypt(identities.into_iter())

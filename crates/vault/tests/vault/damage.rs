@@ -32,6 +32,25 @@ fn every_flipped_bit_is_noticed_and_told_from_a_wrong_key() {
     );
 }
 
+/// Read stanza by stanza, this one would take hours.
+#[test]
+fn a_header_of_a_hundred_thousand_stanzas_is_refused_unread() {
+    let stanza = "-> X25519 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+    let tag = "--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+    let stanzas = "-> a\n\n".repeat(100_000);
+    let file = format!("age-encryption.org/v1\n{stanza}{stanzas}{tag}").into_bytes();
+    let opened = seal::open(&file, &Identity::generate()).map(drop);
+    assert_eq!(opened, Err(OpenError::Damaged));
+    let scrypt =
+        "-> scrypt AAAAAAAAAAAAAAAAAAAAAA 15\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+    let file = format!("age-encryption.org/v1\n{scrypt}{stanzas}{tag}").into_bytes();
+    let opened = penning_vault::backups::open_portable_backup(&file, "brass token");
+    assert!(matches!(
+        opened,
+        Err(penning_vault::backups::PortableError::Damaged)
+    ));
+}
+
 #[test]
 fn every_truncation_and_every_addition_is_noticed() {
     let (identity, file) = small_vault();
