@@ -114,8 +114,8 @@ impl Keeper {
         let is_good = self.is_good(ticket);
         match &mut self.stage {
             Stage::Open { vault, .. } if is_good => {
-                let left = vault.draft();
-                **vault = draft.take_place_of(left);
+                let left = std::mem::replace(&mut **vault, draft);
+                vault.count_in(left);
                 Ok(())
             }
             _ => Err(Code::VaultNotOpen.into()),
@@ -128,11 +128,15 @@ impl Keeper {
             return None;
         }
         self.stage = Stage::Opening { has_password: None };
+        Some(self.next_attempt())
+    }
+
+    fn next_attempt(&mut self) -> Ticket {
         self.attempt += 1;
-        Some(Ticket {
+        Ticket {
             turn: self.turn,
             attempt: Some(self.attempt),
-        })
+        }
     }
 
     /// Something begins that a lock ends: an attempt beside another (a password is typed while the keychain asks
@@ -152,10 +156,7 @@ impl Keeper {
                 self.stage = Stage::Opening {
                     has_password: Some(rescue.has_password),
                 };
-                self.attempt += 1;
-                let attempt = Some(self.attempt);
-                let turn = self.turn;
-                Some((rescue, Ticket { turn, attempt }))
+                Some((rescue, self.next_attempt()))
             }
             other => {
                 self.stage = other;

@@ -238,6 +238,11 @@ impl Session {
     /// Takes in what another process or computer saved meanwhile. Cheap when nothing was; blocks.
     /// Returns whether anything is to be shown anew.
     pub fn reload(&self) -> bool {
+        // Looked for before a draft is made, which copies every account.
+        let last_save = self.state().vault().map(UnlockedVault::last_save);
+        if last_save.is_ok_and(|save| save.is_current()) {
+            return false;
+        }
         match self.write(UnlockedVault::reload_if_changed) {
             Ok(Reload::Unchanged) => false,
             Ok(Reload::Kept | Reload::Reloaded | Reload::Merged) => true,

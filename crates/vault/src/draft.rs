@@ -4,7 +4,7 @@ use crate::vault::UnlockedVault;
 
 impl UnlockedVault {
     /// The vault as it is, to change and save while this one is only read. What waits to be saved or told goes with
-    /// it: [`take_place_of`](Self::take_place_of) brings back what comes up meanwhile.
+    /// it: [`count_in`](Self::count_in) brings back what comes up meanwhile.
     pub fn draft(&mut self) -> UnlockedVault {
         let draft = self.clone();
         self.uses.clear();
@@ -12,9 +12,8 @@ impl UnlockedVault {
         draft
     }
 
-    /// What was counted and noted in the vault while this draft of it was saved, on top of the draft.
-    #[must_use]
-    pub fn take_place_of(mut self, mut left: UnlockedVault) -> UnlockedVault {
+    /// Takes over what was counted and noted in the vault, now left, while this draft of it was saved.
+    pub fn count_in(&mut self, mut left: UnlockedVault) {
         for (id, uses) in left.uses.drain() {
             // An account that was deleted meanwhile takes its uses along.
             if let Ok(account) = self.document.account_mut(id) {
@@ -26,6 +25,5 @@ impl UnlockedVault {
             }
         }
         self.notices.append(&mut left.notices);
-        self
     }
 }

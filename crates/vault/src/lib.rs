@@ -78,6 +78,7 @@ pub use restore::{Preview, Restore, Undo};
 pub use seal::OpenError;
 pub use std_fs::{StdFileSystem, SystemClock, SystemRandom, real_ports};
 pub use vault::{
-    Found, LockedVault, Notice, RecoverFailure, Reload, Seen, UnlockedVault, look, open_document,
+    Found, LastSave, LockedVault, Notice, RecoverFailure, Reload, Seen, UnlockedVault, look,
+    open_document,
 };
 pub use ways::{Keys, WaysToOpen};

@@ -64,6 +64,21 @@ pub struct UnlockedVault {
     pub(crate) notices: Vec<Notice>,
 }
 
+/// The save that a vault stems from, as the file showed it.
+pub struct LastSave {
+    folder: Arc<Folder>,
+    signature: Option<Signature>,
+}
+
+impl LastSave {
+    /// Whether the file still shows it. Reads half a kilobyte.
+    pub fn is_current(&self) -> bool {
+        self.folder
+            .vault_signature()
+            .is_ok_and(|now| now == self.signature)
+    }
+}
+
 /// Something the person should know, though the vault is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -425,6 +440,14 @@ impl UnlockedVault {
     /// Whether there is something to [`flush`](Self::flush).
     pub fn has_unsaved(&self) -> bool {
         self.unsaved || !self.uses.is_empty()
+    }
+
+    /// To look, without the vault itself, whether another process or machine saved meanwhile.
+    pub fn last_save(&self) -> LastSave {
+        LastSave {
+            folder: Arc::clone(&self.folder),
+            signature: self.signature.clone(),
+        }
     }
 
     /// Looks whether another process or machine saved the vault, and takes that in. Cheap when nothing
