@@ -9,8 +9,7 @@ use desk::Desk;
 use penning_session::ports::KeychainError;
 use penning_session::problem::Code;
 use penning_session::{
-    BackupChoices, Choice, LockReason, Looked, OnExisting, Origin, Restore, RestorePreview,
-    Session, VaultState,
+    BackupChoices, LockReason, Looked, Origin, Restore, RestorePreview, Session, VaultState,
 };
 
 const DAY: u64 = 24 * 60 * 60;
@@ -25,20 +24,7 @@ const SECRETS: [&str; 4] = [
 fn add(session: &Session, name: &str) -> String {
     let secret = SECRETS[name.len() % SECRETS.len()];
     let uri = format!("otpauth://totp/{name}:maria?secret={secret}&issuer={name}");
-    let found = session.take_text(&uri).expect("a good text");
-    let choices: Vec<Choice> = found
-        .pending
-        .iter()
-        .map(|found| Choice {
-            pending_id: found.pending_id.clone(),
-            issuer: found.issuer.clone(),
-            account_name: found.account_name.clone(),
-            on_existing: OnExisting::KeepBoth,
-            counter: None,
-            pin: None,
-        })
-        .collect();
-    session.commit(&choices).expect("it is stored").remove(0)
+    desk::add(session, &uri).remove(0)
 }
 
 fn issuers(session: &Session) -> Vec<String> {

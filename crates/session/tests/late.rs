@@ -9,7 +9,7 @@ use desk::Desk;
 use desk::tripwire::{Tripwire, When};
 use penning_session::ports::KeychainError;
 use penning_session::settings::Settings;
-use penning_session::{Choice, LockReason, OnExisting, Session, VaultState, Which};
+use penning_session::{LockReason, Session, VaultState, Which};
 
 const PASSWORD: &str = "staple quarrel otter";
 const HOSPITAL: &str = "otpauth://totp/Hospital:maria?secret=JBSWY3DPEHPK3PXP&issuer=Hospital";
@@ -451,15 +451,5 @@ fn open_and_lock(session: &Session) {
 }
 
 fn add(session: &Session) {
-    let found = session.take_text(HOSPITAL).expect("a good text");
-    let choices = found.pending.iter().map(|found| Choice {
-        pending_id: found.pending_id.clone(),
-        issuer: found.issuer.clone(),
-        account_name: found.account_name.clone(),
-        on_existing: OnExisting::KeepBoth,
-        counter: None,
-        pin: None,
-    });
-    let choices: Vec<_> = choices.collect();
-    session.commit(&choices).expect("it is stored");
+    desk::add(session, HOSPITAL);
 }

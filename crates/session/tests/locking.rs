@@ -8,7 +8,7 @@ use desk::Desk;
 use penning_session::ports::KeychainError;
 use penning_session::problem::Code;
 use penning_session::settings::Settings;
-use penning_session::{Choice, KeychainKept, LockReason, OnExisting, Session, VaultState, Which};
+use penning_session::{KeychainKept, LockReason, Session, VaultState, Which};
 use zeroize::Zeroizing;
 
 const PASSWORD: &str = "staple quarrel otter";
@@ -16,17 +16,7 @@ const OTHER: &str = "ladder brass window";
 const HOSPITAL: &str = "otpauth://totp/Hospital:maria?secret=JBSWY3DPEHPK3PXP&issuer=Hospital";
 
 fn add(session: &Session) -> String {
-    let found = session.take_text(HOSPITAL).expect("a good text");
-    let choices = found.pending.iter().map(|found| Choice {
-        pending_id: found.pending_id.clone(),
-        issuer: found.issuer.clone(),
-        account_name: found.account_name.clone(),
-        on_existing: OnExisting::KeepBoth,
-        counter: None,
-        pin: None,
-    });
-    let ids = session.commit(&choices.collect::<Vec<_>>());
-    ids.expect("it is stored").remove(0)
+    desk::add(session, HOSPITAL).remove(0)
 }
 
 /// Asks for the password from now on.

@@ -4,13 +4,12 @@ mod desk;
 
 use std::sync::atomic::Ordering;
 
-use desk::{Desk, START};
+use desk::{Desk, START, choices};
 use penning_session::ports::{Clip, KeychainError, ScreenError};
 use penning_session::problem::Code;
 use penning_session::settings::Settings;
 use penning_session::{
-    Choice, Cleared, Edit, Explained, Lack, Manner, OnExisting, Outcome, Session, Typed,
-    VaultState, Which,
+    Cleared, Edit, Explained, Lack, Manner, OnExisting, Session, Typed, VaultState, Which,
 };
 use zeroize::Zeroizing;
 
@@ -18,24 +17,8 @@ const HOSPITAL: &str = "otpauth://totp/Hospital:maria?secret=JBSWY3DPEHPK3PXP&is
 const COUNTER: &str =
     "otpauth://hotp/VPN:maria?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=0&issuer=VPN";
 
-fn choices(outcome: &Outcome, on_existing: OnExisting) -> Vec<Choice> {
-    let pending = outcome.pending.iter();
-    pending
-        .map(|found| Choice {
-            pending_id: found.pending_id.clone(),
-            issuer: found.issuer.clone(),
-            account_name: found.account_name.clone(),
-            on_existing,
-            counter: None,
-            pin: None,
-        })
-        .collect()
-}
-
 fn add(session: &Session, text: &str) -> String {
-    let found = session.take_text(text).expect("a good text");
-    let ids = session.commit(&choices(&found, OnExisting::KeepBoth));
-    ids.expect("it is stored").remove(0)
+    desk::add(session, text).remove(0)
 }
 
 #[test]

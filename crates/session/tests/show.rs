@@ -4,27 +4,10 @@ mod desk;
 
 use std::time::{Duration, Instant};
 
-use desk::Desk;
+use desk::{Desk, add};
 use penning_otp::Recognised;
 use penning_session::problem::Code;
-use penning_session::{Choice, LockReason, OnExisting, Session, ShownCodes, WatchEnd, WatchFor};
-
-fn add(session: &Session, text: &str) -> Vec<String> {
-    let found = session.take_text(text).expect("accounts");
-    let choices: Vec<Choice> = found
-        .pending
-        .iter()
-        .map(|pending| Choice {
-            pending_id: pending.pending_id.clone(),
-            issuer: pending.issuer.clone(),
-            account_name: pending.account_name.clone(),
-            on_existing: OnExisting::KeepBoth,
-            counter: None,
-            pin: None,
-        })
-        .collect();
-    session.commit(&choices).expect("stored")
-}
+use penning_session::{LockReason, ShownCodes, WatchEnd, WatchFor};
 
 /// What the pictures say, read as somebody else's camera would: each module some pixels wide.
 fn texts(shown: &ShownCodes) -> Vec<String> {

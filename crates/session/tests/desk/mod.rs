@@ -15,7 +15,7 @@ use penning_session::ports::{
     KeychainError, PixelOrder, Screen, ScreenError, Shot, TimeServer, TimeServerError, Told,
     Watcher, Watching,
 };
-use penning_session::{Ports, Session};
+use penning_session::{Choice, OnExisting, Outcome, Ports, Session};
 use penning_vault::{Clock, FileSystem, Lock, NewFile, real_ports};
 use zeroize::Zeroizing;
 
@@ -436,6 +436,28 @@ impl Desk {
     pub fn later(&self, seconds: u64) {
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
     }
+}
+
+/// Everything that was found, as it was found.
+pub fn choices(found: &Outcome, on_existing: OnExisting) -> Vec<Choice> {
+    let pending = found.pending.iter();
+    pending
+        .map(|found| Choice {
+            pending_id: found.pending_id.clone(),
+            issuer: found.issuer.clone(),
+            account_name: found.account_name.clone(),
+            on_existing,
+            counter: None,
+            pin: None,
+        })
+        .collect()
+}
+
+/// Adds all accounts of a text, and names them.
+pub fn add(session: &Session, text: &str) -> Vec<String> {
+    let found = session.take_text(text).expect("a good text");
+    let choices = choices(&found, OnExisting::KeepBoth);
+    session.commit(&choices).expect("it is stored")
 }
 
 fn copy_folder(from: &Path, to: &Path) {
