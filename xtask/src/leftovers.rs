@@ -43,22 +43,13 @@ pub fn ended() -> Vec<String> {
 
 #[cfg(target_os = "linux")]
 fn found() -> Vec<(i32, String)> {
-    let marked = format!("{MARK}={}", mark());
-    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let processes = penning_test_desktop::marked(MARK, mark()).into_iter();
     processes
-        .filter_map(|entry| {
-            let pid: i32 = entry.file_name().to_str()?.parse().ok()?;
-            let part = |name: &str| std::fs::read(entry.path().join(name)).ok();
-            // A process that has ended and waits for its parent has no environment any more.
-            let environment = part("environ")?;
-            let is_ours = environment
-                .split(|byte| *byte == 0)
-                .any(|variable| variable == marked.as_bytes());
-            is_ours.then(|| {
-                let words = part("cmdline").unwrap_or_default();
-                let words = String::from_utf8_lossy(&words).replace('\0', " ");
-                (pid, format!("{pid} {}", words.trim()))
-            })
+        .filter_map(|process| {
+            let pid: i32 = process.file_name()?.to_str()?.parse().ok()?;
+            let words = std::fs::read(process.join("cmdline")).unwrap_or_default();
+            let words = String::from_utf8_lossy(&words).replace('\0', " ");
+            Some((pid, format!("{pid} {}", words.trim())))
         })
         .collect()
 }

@@ -24,7 +24,7 @@ pub use camera::Cameras;
 pub use clipboard::Clipboard;
 pub use desktop::{Desktop, Parts, Shown};
 pub use drag::{Held, Offer, drag, hold};
-pub use keeper::Keeper;
+pub use keeper::{Keeper, marked};
 pub use keychain::{Keychain, KeychainAtStart};
 #[cfg(target_os = "linux")]
 pub use portal::{Portal, Screencast, Screenshot};

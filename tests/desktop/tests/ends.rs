@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use penning_test_desktop::{Desktop, Keeper, Parts, wait_for};
+use penning_test_desktop::{Desktop, Keeper, Parts, marked, wait_for};
 
 /// What is in the environment of all that the test's own program starts, when it is started again to be killed.
 const AGAIN: &str = "PENNING_TEST_TO_BE_KILLED";
@@ -33,7 +33,11 @@ fn of_a_test_that_is_killed_nothing_is_left() {
         .take(2)
         .collect();
     for wanted in ["Xvfb", "dbus-daemon", "openbox", "gnome-keyring-d", "sleep"] {
-        let runs = || names(&marked(&value)).iter().any(|name| name == wanted);
+        let runs = || {
+            names(&marked(AGAIN, &value))
+                .iter()
+                .any(|name| name == wanted)
+        };
         wait_for(wanted, 60, || runs().then_some(())).expect("it was started");
     }
     assert!(folders.len() == 2 && folders.iter().all(|folder| folder.is_dir()));
@@ -41,10 +45,16 @@ fn of_a_test_that_is_killed_nothing_is_left() {
     again.kill().expect("it is ours");
     again.wait().expect("it ends");
     let left = wait_for("the end of all that it started", 60, || {
-        let gone = marked(&value).is_empty() && folders.iter().all(|folder| !folder.exists());
+        let gone =
+            marked(AGAIN, &value).is_empty() && folders.iter().all(|folder| !folder.exists());
         gone.then_some(())
     });
-    left.unwrap_or_else(|why| panic!("{why}: {:?} {folders:?}", self::names(&marked(&value))));
+    left.unwrap_or_else(|why| {
+        panic!(
+            "{why}: {:?} {folders:?}",
+            self::names(&marked(AGAIN, &value))
+        )
+    });
 }
 
 /// Starts a desktop, and what no parent looks after any more, and waits.
@@ -67,34 +77,21 @@ fn be_killed() {
 #[test]
 fn what_is_left_ends_when_the_value_goes() {
     let keeper = Keeper::start("ends").expect("a shell");
-    let (_, mark) = keeper.mark();
+    let (name, mark) = keeper.mark();
     let mark = mark.to_owned();
     let started = keeper
         .command("sh")
         .args(["-c", "(sleep 1000 & sleep 1000 &) >/dev/null 2>&1"])
         .status();
     assert!(started.expect("a shell").success());
-    wait_for("both", 60, || (marked(&mark).len() == 2).then_some(())).expect("both started");
+    wait_for("both", 60, || {
+        (marked(name, &mark).len() == 2).then_some(())
+    })
+    .expect("both started");
     let folder = keeper.folder().to_owned();
     drop(keeper);
-    assert_eq!(names(&marked(&mark)), Vec::<String>::new());
+    assert_eq!(names(&marked(name, &mark)), Vec::<String>::new());
     assert!(!folder.exists());
-}
-
-/// Processes in whose environment some variable has this value.
-fn marked(value: &str) -> Vec<PathBuf> {
-    let ending = format!("={value}");
-    let entries = fs::read_dir("/proc").expect("Linux").flatten();
-    let processes = entries.map(|entry| entry.path());
-    let has = |process: &PathBuf| {
-        let set = fs::read(process.join("environ")).unwrap_or_default();
-        set.split(|byte| *byte == 0)
-            .any(|variable| variable.ends_with(ending.as_bytes()))
-    };
-    let own = std::process::id().to_string();
-    processes
-        .filter(|process| !process.ends_with(&own) && has(process))
-        .collect()
 }
 
 fn names(processes: &[PathBuf]) -> Vec<String> {
