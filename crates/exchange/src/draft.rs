@@ -5,7 +5,10 @@ use std::fmt;
 use penning_otp::{
     Algorithm, Credential, CredentialError, Enrolment, Secret, SecretError, UriError,
 };
+use serde_json::Value;
 use zeroize::Zeroizing;
+
+use crate::json::plain;
 
 /// The largest picture that is kept, in bytes.
 const LARGEST_ICON: usize = 64 * 1024;
@@ -133,6 +136,29 @@ impl Draft {
         self
     }
 
+    /// Of an app that keeps mOTP's secret as raw bytes: its hexadecimal text is what enters the hash.
+    pub(crate) fn motp_of_bytes(mut self) -> Draft {
+        if self.kind.eq_ignore_ascii_case("motp") {
+            let secret = self.secret.take();
+            self.secret = secret.map(|secret| {
+                secret.map(|raw| Secret::from_bytes(raw.to_hex().as_bytes().to_vec()))
+            });
+        }
+        self
+    }
+
+    /// The parts that most apps write under these names.
+    pub(crate) fn parameters_of(item: &Value) -> Draft {
+        Draft {
+            algorithm: plain(item, "algorithm"),
+            digits: plain(item, "digits"),
+            period: plain(item, "period"),
+            counter: plain(item, "counter"),
+            pin: plain(item, "pin").map(Zeroizing::new),
+            ..Draft::default()
+        }
+    }
+
     fn credential(&mut self) -> Result<Credential, Reason> {
         let secret = match self.secret.take() {
             None | Some(Err(SecretError::Empty)) => return Err(Reason::SecretMissing),
@@ -203,11 +229,6 @@ impl Draft {
             _ => Err(Reason::PinMissing),
         }
     }
-}
-
-/// The text that mOTP hashes, of a key kept as raw bytes.
-pub(crate) fn hexadecimal_text(raw: &Secret) -> Secret {
-    Secret::from_bytes(raw.to_hex().as_bytes().to_vec())
 }
 
 fn stated(text: &Option<String>) -> Option<&str> {

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::{Format, ImportError, Input, Warning};
 use crate::content::Content;
 use crate::crypto::{self, Bytes};
-use crate::draft::{Draft, Found, hexadecimal_text};
+use crate::draft::{Draft, Found};
 use crate::json::{Json, flag, list, names, number, plain, text};
 
 pub(super) const FORMAT: Format = Format {
@@ -77,7 +77,7 @@ fn accounts(db: &Value) -> Found {
     for entry in list(db, "entries") {
         let info = &entry["info"];
         let kind = text(entry, "type").to_ascii_lowercase();
-        let mut draft = Draft {
+        let draft = Draft {
             issuer: text(entry, "issuer").to_owned(),
             name: text(entry, "name").to_owned(),
             algorithm: plain(info, "algo"),
@@ -97,12 +97,7 @@ fn accounts(db: &Value) -> Found {
             ..Draft::default()
         }
         .base32(text(info, "secret"));
-        if draft.kind == "motp" {
-            draft.secret = draft
-                .secret
-                .map(|secret| secret.map(|raw| hexadecimal_text(&raw)));
-        }
-        found.add(draft);
+        found.add(draft.motp_of_bytes());
     }
     found
 }

@@ -1,12 +1,11 @@
 //! andOTP: a JSON array, plain or sealed with AES-256-GCM in either of two ways.
 
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 use super::{Format, ImportError, Input};
 use crate::crypto::{self, Hash};
 use crate::draft::{Draft, Found};
-use crate::json::{Json, list, plain, text};
+use crate::json::{Json, list, text};
 
 pub(super) const FORMAT: Format = Format {
     name: "andotp",
@@ -85,16 +84,11 @@ fn accounts(json: &Value) -> Found {
             issuer: issuer.to_owned(),
             name: name.to_owned(),
             kind: text(item, "type").to_owned(),
-            algorithm: plain(item, "algorithm"),
-            digits: plain(item, "digits"),
-            period: plain(item, "period"),
-            counter: plain(item, "counter"),
-            pin: plain(item, "pin").map(Zeroizing::new),
             groups: list(item, "tags")
                 .iter()
                 .filter_map(|tag| Some(tag.as_str()?.to_owned()))
                 .collect(),
-            ..Draft::default()
+            ..Draft::parameters_of(item)
         }
         .base32(text(item, "secret"));
         if draft.kind.eq_ignore_ascii_case("totp")

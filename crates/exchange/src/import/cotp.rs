@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use super::{Format, ImportError, Input};
 use crate::content::Content;
 use crate::crypto::{self, Argon2};
-use crate::draft::{Draft, Found, hexadecimal_text};
-use crate::json::{Json, list, plain, text};
+use crate::draft::{Draft, Found};
+use crate::json::{Json, list, text};
 
 pub(super) const FORMAT: Format = Format {
     name: "cotp",
@@ -50,24 +50,14 @@ fn open(content: &Content, input: &Input) -> Result<Found, ImportError> {
 fn accounts(json: &Value) -> Found {
     let mut found = Found::default();
     for item in list(json, "elements") {
-        let mut draft = Draft {
+        let draft = Draft {
             issuer: text(item, "issuer").to_owned(),
             name: text(item, "label").to_owned(),
             kind: text(item, "type").to_owned(),
-            algorithm: plain(item, "algorithm"),
-            digits: plain(item, "digits"),
-            period: plain(item, "period"),
-            counter: plain(item, "counter"),
-            pin: plain(item, "pin").map(Zeroizing::new),
-            ..Draft::default()
+            ..Draft::parameters_of(item)
         }
         .base32(text(item, "secret"));
-        if draft.kind.eq_ignore_ascii_case("motp") {
-            draft.secret = draft
-                .secret
-                .map(|secret| secret.map(|raw| hexadecimal_text(&raw)));
-        }
-        found.add(draft);
+        found.add(draft.motp_of_bytes());
     }
     found
 }
