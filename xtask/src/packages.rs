@@ -170,10 +170,10 @@ fn install_debian(task: Task, ubuntu: bool) -> Result<()> {
     }
     if task >= Task::Test {
         wanted.extend(TEST);
-        // Ubuntu's chromium package only fetches a snap, which does not run in containers and
-        // cannot be driven from a build folder.
+        // The browser without windows: half the work of the one that only hides them. Ubuntu's packages only fetch
+        // a snap, which does not run in containers and cannot be driven from a build folder.
         if !ubuntu {
-            wanted.push("chromium");
+            wanted.push("chromium-headless-shell");
         }
     }
     let missing: Vec<&str> = wanted
@@ -198,6 +198,7 @@ pub fn chromium() -> Option<String> {
         return Some(named);
     }
     let usual = [
+        "chromium-headless-shell",
         "chromium",
         "google-chrome",
         "google-chrome-stable",

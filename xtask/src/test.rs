@@ -277,6 +277,7 @@ fn unit(wanted: &Wanted) -> Result<Outcome> {
     let path = fresh_report("unit.xml")?;
     let mut all = checked(&["nextest", "run", "--no-fail-fast", "--no-tests", "pass"])?;
     all.args(["--config-file", "tests/nextest.toml"])
+        .args(["--test-threads", &threads()])
         .args(ALL_BUT_JOURNEYS)
         .args(&wanted.tests)
         .env("NEXTEST_HIDE_PROGRESS_BAR", "1");
@@ -328,6 +329,7 @@ fn journeys(filter: &[String], picture: Option<&Path>) -> Result<Outcome> {
     let mut tests = if has_nextest {
         let mut tests = checked(&["nextest", "run", "--config-file", "tests/e2e/nextest.toml"])?;
         tests.args(["--no-tests", "pass"]).args(journeys);
+        tests.args(["--test-threads", &threads()]);
         tests
     } else {
         let mut tests = checked(&["test", "--no-fail-fast"])?;
@@ -339,7 +341,7 @@ fn journeys(filter: &[String], picture: Option<&Path>) -> Result<Outcome> {
         .env("NEXTEST_HIDE_PROGRESS_BAR", "1")
         .env("PENNING_APP", app)
         .env("TAURI_DRIVER", driver)
-        .env("PENNING_PICTURES", target().join("e2e"));
+        .env("PENNING_KEPT", target().join("e2e"));
     if let Some(chromium) = packages::chromium() {
         tests.env("CHROMIUM", chromium);
     }
@@ -352,6 +354,12 @@ fn journeys(filter: &[String], picture: Option<&Path>) -> Result<Outcome> {
     let said = run(&mut tests);
     keep_junit(&path)?;
     reported(said, &path, Outcome::of_junit)
+}
+
+/// Tests wait for programs and servers of their own about half of their time.
+fn threads() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (2 * cores).to_string()
 }
 
 /// Where a runner is to leave its report; what an earlier run left there is gone.

@@ -1,6 +1,6 @@
 //! The quick palette and the keys for every program: real key presses, over another program's full screen.
 
-use std::time::Duration;
+use std::time::Instant;
 
 use penning_e2e::{GITHUB, HOSPITAL, Journey, Page, Result, Start, travel};
 use penning_test_desktop::wait_for;
@@ -126,25 +126,25 @@ fn signing_in_is_said_in_the_palette_and_the_server_sees_it() -> Result<()> {
         let page = approve::enrolled(journey, &server, "anna").await?;
         with_keys(journey, &page).await?;
         journey.desktop.window("Penning")?.close()?;
-        // What the window's last moment asked for is over.
-        std::thread::sleep(Duration::from_secs(1));
-        let polled_in = |time: Duration| -> Result<usize> {
+        // From one time that the server is asked to the next: what the window's last moment asked for is over then.
+        let next_poll = || -> Result<Instant> {
             let before = server.polls()?;
-            std::thread::sleep(time);
-            Ok(server.polls()? - before)
+            approve::until("the server is asked", || {
+                Ok((server.polls()? > before).then(Instant::now))
+            })
         };
-        let while_unseen = polled_in(Duration::from_secs(6))?;
+        let first = next_poll()?;
+        let unseen = next_poll()? - first;
         journey.desktop.press("ctrl+shift+p")?;
         opens(journey)?;
         types(journey, &["s", "i", "g", "n"])?;
         journey.picture("offered")?;
         types(journey, &["Return"])?;
         goes(journey)?;
-        let while_expected = polled_in(Duration::from_secs(8))?;
-        println!("asked {while_unseen} times in 6 s, then {while_expected} times in 8 s");
-        assert!(while_unseen <= 1, "{while_unseen}");
-        // Every 10 s it were one; a slow server makes three into two.
-        assert!((2..=4).contains(&while_expected), "{while_expected}");
+        let first = next_poll()?;
+        let expected = next_poll()? - first;
+        println!("asked after {unseen:?}, and once expected after {expected:?}");
+        assert!(expected < unseen, "{expected:?}, not less than {unseen:?}");
         server.sign_in("anna")?;
         approve::asked(journey, approve::WINDOW)?;
         journey.picture("asked")

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use penning_e2e::{GITHUB, Journey, Page, Result, Start, travel};
+use penning_e2e::{GITHUB, Journey, Page, Result, Start, kept_in, travel};
 use penning_test_desktop::{Offer, drag, wait_for};
 use thirtyfour::Key;
 
@@ -378,10 +378,7 @@ fn a_short_lock_opens_by_the_keychain() -> Result<()> {
 
 /// Keeps the kit's page as a picture beside the journey's own.
 fn keep_page(file: &Path) -> Result<()> {
-    let Some(pictures) = std::env::var_os("PENNING_PICTURES") else {
-        return Ok(());
-    };
-    let to = Path::new(&pictures).join("ways-kit-page");
+    let to = kept_in().join("ways-kit-page");
     let drawn = std::process::Command::new("pdftoppm")
         .args(["-png", "-singlefile", "-r", "80"])
         .arg(file)

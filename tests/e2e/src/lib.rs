@@ -16,7 +16,7 @@ use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use account::{ALL, Account, GITHUB, HOSPITAL, MAIL, VPN};
-pub use journey::{Journey, Start, travel, travel_on};
+pub use journey::{Journey, Start, kept_in, travel, travel_on};
 pub use page::Page;
 pub use penning_test_desktop::{Error, Result};
 
