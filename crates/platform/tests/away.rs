@@ -28,8 +28,12 @@ fn the_screen_savers_of_all_desktops_are_heard() {
         || Desktop::new().bus(),
         || {
             let told = watch();
-            started();
             let bus = Connection::session().expect("there is a bus");
+            begun(&told, |locked| {
+                let saver = "org.freedesktop.ScreenSaver";
+                bus.emit_signal(None::<&str>, "/", saver, "ActiveChanged", &locked)
+                    .expect("sent");
+            });
             for desktop in ["freedesktop", "gnome", "xfce"] {
                 let interface = format!("org.{desktop}.ScreenSaver");
                 for locked in [true, false] {
@@ -59,7 +63,11 @@ fn the_screen_savers_of_all_desktops_are_heard() {
                 &true,
             )
             .expect("sent");
-            assert!(told.recv_timeout(Duration::from_millis(300)).is_err());
+            let saver = "org.gnome.ScreenSaver";
+            bus.emit_signal(None::<&str>, "/x", saver, "ActiveChanged", &false)
+                .expect("sent");
+            let next = told.recv_timeout(SOON);
+            assert!(matches!(next, Ok(Event::ScreenUnlocked)), "{next:?}");
         },
     );
 }
@@ -69,7 +77,9 @@ fn the_system_tells_of_locks_of_this_session_only() {
     inside(with_a_system_bus, || {
         let (logind, _asked) = logind();
         let told = watch();
-        started();
+        begun(&told, |locked| {
+            signal(&logind, SESSION, if locked { "Lock" } else { "Unlock" })
+        });
         let other = "/org/freedesktop/login1/session/_32";
         signal(&logind, other, "Lock");
         signal(&logind, SESSION, "Lock");
@@ -160,9 +170,15 @@ fn with_a_system_bus() -> Desktop {
     desktop.with("DBUS_SYSTEM_BUS_ADDRESS", &address)
 }
 
-/// A watch sleeps in its own thread once it has begun, and says nothing about that.
-fn started() {
-    std::thread::sleep(Duration::from_millis(500));
+/// A watch begins in a thread of its own, and says nothing about that: it is told until it hears.
+fn begun(told: &Receiver<Event>, tell: impl Fn(bool)) {
+    until("the watch hears", || {
+        tell(false);
+        told.try_recv().ok()
+    });
+    // What it was told too often comes before this.
+    tell(true);
+    while !matches!(told.recv_timeout(SOON), Ok(Event::ScreenLocked)) {}
 }
 
 struct Mutter;

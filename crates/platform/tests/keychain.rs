@@ -166,8 +166,13 @@ fn a_locked_keychain_asks_and_then_answers() {
         lock();
         let reading = thread::spawn(read);
         prompt();
-        run("xdotool", &["type", "--delay", "30", PASSWORD]);
-        run("xdotool", &["key", "Return"]);
+        // A key that comes before its field is drawn is lost: typed anew until it is taken.
+        until("an answer", || {
+            run("xdotool", &["key", "ctrl+a"]);
+            run("xdotool", &["type", "--delay", "30", PASSWORD]);
+            run("xdotool", &["key", "Return"]);
+            reading.is_finished().then_some(())
+        });
         let answer = reading.join().expect("no panic");
         assert_eq!(answer.as_deref(), Ok(KEY));
     });
@@ -180,8 +185,12 @@ fn a_prompt_sent_away_is_a_refusal() {
         lock();
         let reading = thread::spawn(read);
         prompt();
-        thread::sleep(Duration::from_secs(1)); // a person reads before they refuse
-        run("xdotool", &["key", "Escape"]);
+        // A person reads before they refuse: what ends sooner never asked anyone.
+        thread::sleep(Duration::from_secs(1));
+        until("an answer", || {
+            run("xdotool", &["key", "Escape"]);
+            reading.is_finished().then_some(())
+        });
         let answer = reading.join().expect("no panic");
         assert_eq!(answer, Err(KeychainError::Refused));
     });
@@ -249,5 +258,4 @@ fn prompt() {
         run("xdotool", &["windowfocus", "--sync", &window]);
         Some(())
     });
-    thread::sleep(Duration::from_millis(300)); // until it draws its fields
 }

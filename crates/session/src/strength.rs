@@ -98,9 +98,9 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_weighed_soon() {
-        let started = std::time::Instant::now();
-        strength(&"correct horse é ".repeat(10_000));
-        assert!(started.elapsed() < std::time::Duration::from_secs(5));
+    fn what_comes_after_the_hundredth_character_changes_nothing() {
+        let long = "correct horse é ".repeat(10_000);
+        let start: String = long.chars().take(MOST_CHARACTERS).collect();
+        assert_eq!(strength(&long), strength(&start));
     }
 }
