@@ -230,7 +230,7 @@ impl Session {
     /// Keeps new settings (writes a file). On error the old ones stay in force.
     pub fn change_settings(&self, settings: Settings) -> Result<Settings, Problem> {
         settings.check()?;
-        settings.save(&settings_path(&self.folder))?;
+        settings.save(&self.ports.vault, &settings_path(&self.folder))?;
         self.state().settings = settings.clone();
         Ok(settings)
     }

@@ -4,7 +4,6 @@
 //! nowhere else. It counts once some of its groups were typed back: a page that was never printed, or printed badly,
 //! saves nobody.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -53,7 +52,7 @@ impl Session {
         let identity = self.state().vault()?.identity().clone();
         let text = identity.to_keychain_text();
         let pdf = page::draw(&text, &groups(&text), &identity.recipient_text(), words)?;
-        write_private(path, &pdf)?;
+        penning_vault::replace_file(&self.ports.vault, path, &pdf)?;
         let groups = self.choose_groups(groups(&text).len());
         self.state().kit_check = Some(Check { groups, tries: 0 });
         Ok(groups.to_vec())
@@ -125,24 +124,6 @@ fn is_same(typed: &str, group: &str) -> bool {
         let found = typed.next();
         found.is_some_and(|found| found.eq_ignore_ascii_case(&expected))
     }) && typed.next().is_none()
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let written = options.open(path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|error| {
-        log::warn!("the recovery kit was not written: {}", error.kind());
-        crate::refuse::not_written(&error)
-    })
 }
 
 #[cfg(test)]

@@ -94,17 +94,6 @@ impl From<UnlockError> for Problem {
     }
 }
 
-/// A file that the person wanted elsewhere could not be written.
-pub(crate) fn not_written(error: &std::io::Error) -> Problem {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::SaveDiskFull,
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Code::SaveReadOnly,
-        _ => Code::SaveFailed,
-    }
-    .into()
-}
-
 /// The vault's folder could not even be looked at.
 pub(crate) fn unreadable(error: &std::io::Error) -> Problem {
     log::error!("the vault's folder cannot be read: {error}");

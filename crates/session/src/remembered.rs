@@ -70,7 +70,7 @@ impl Session {
         known.generation = known.generation.max(generation);
         change(known);
         if *known != before
-            && let Err(error) = write_whole(file, &kept)
+            && let Err(error) = write_whole(&self.ports.vault, file, &kept)
         {
             log::warn!("what was seen of the vault is not remembered: {error}");
         }

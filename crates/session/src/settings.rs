@@ -1,12 +1,13 @@
 //! What a person may choose, kept in `settings.json` beside the vault.
 //!
-//! Anyone may read that file: nothing in it is secret. A file that cannot be read is
+//! Nothing in that file is secret. A file that cannot be read is
 //! taken as the defaults and replaced at the next change; unknown fields are ignored,
 //! so that an older Penning starts with a newer file.
 
 use std::ops::RangeInclusive;
 use std::path::Path;
 
+use penning_vault::{Ports, SaveError};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Code, Problem};
@@ -118,17 +119,8 @@ impl Settings {
     }
 
     /// Keeps the settings at `path`, whole or not at all.
-    pub fn save(&self, path: &Path) -> Result<(), Problem> {
-        let written = write_whole(path, self);
-        written.map_err(|error| match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                Code::SaveDiskFull.into()
-            }
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                Code::SaveReadOnly.into()
-            }
-            _ => Code::SaveFailed.into(),
-        })
+    pub(crate) fn save(&self, ports: &Ports, path: &Path) -> Result<(), Problem> {
+        Ok(write_whole(ports, path, self)?)
     }
 
     /// Refuses what is out of range.
@@ -154,15 +146,14 @@ impl Settings {
     }
 }
 
-/// Keeps something small that anyone may read, whole or not at all.
-pub(crate) fn write_whole(path: &Path, kept: &impl Serialize) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let temporary = path.with_extension("json.new");
+/// Keeps something small and readable, whole or not at all.
+pub(crate) fn write_whole(
+    ports: &Ports,
+    path: &Path,
+    kept: &impl Serialize,
+) -> Result<(), SaveError> {
     let text = serde_json::to_vec_pretty(kept).map_err(std::io::Error::other)?;
-    std::fs::write(&temporary, text)?;
-    std::fs::rename(&temporary, path)
+    penning_vault::replace_file(ports, path, &text)
 }
 
 #[cfg(test)]
@@ -179,7 +170,9 @@ mod tests {
             clipboard_clear_seconds: None,
             ..Settings::default()
         };
-        settings.save(&path).expect("the folder is writable");
+        settings
+            .save(&penning_vault::real_ports(), &path)
+            .expect("the folder is writable");
         assert_eq!(Settings::load(&path), settings);
     }
 

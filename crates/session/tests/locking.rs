@@ -503,6 +503,9 @@ fn a_recovery_kit_counts_once_it_was_typed_back() {
     let refused = session.write_recovery_kit(&path, &words).unwrap_err();
     assert_eq!(refused.code, Code::PresenceNeeded);
     assert!(!path.exists());
+    // In the place of an older page that anyone may read, and that somebody has open.
+    std::fs::write(&path, "an older page").unwrap();
+    let mut open = std::fs::File::open(&path).unwrap();
     session.prove_presence(None).unwrap();
     let numbers = session.write_recovery_kit(&path, &words).unwrap();
     assert_eq!(numbers.len(), 4);
@@ -512,6 +515,10 @@ fn a_recovery_kit_counts_once_it_was_typed_back() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
+    let mut read = String::new();
+    std::io::Read::read_to_string(&mut open, &mut read).unwrap();
+    assert_eq!(read, "an older page");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     let group = |number: usize| &text[16 + (number - 1) * 4..16 + number * 4];
     let mut typed: Vec<_> = numbers
         .iter()

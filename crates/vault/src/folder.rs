@@ -78,6 +78,20 @@ pub(crate) struct Folder {
     ports: Ports,
 }
 
+/// Puts a file in place that is no vault, whole or not at all: readable by its owner alone (0600), read back before it
+/// takes its name, durable on return. What was there is not kept.
+///
+/// # Errors
+/// Nothing changed, unless the error says that this is not known.
+pub fn replace_file(ports: &Ports, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    Folder::new(folder.to_owned(), ports.clone())
+        .replace_file(path, bytes, |read_back| read_back == bytes)
+}
+
 impl Folder {
     pub(crate) fn new(dir: PathBuf, ports: Ports) -> Self {
         Self { dir, ports }

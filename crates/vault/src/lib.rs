@@ -71,7 +71,7 @@ pub use document::{
     Unreadable, UnreadableReason, WriterId,
 };
 pub use errors::{ChangeKeyError, CreateError, SaveError, UnlockError, UnlockFailure};
-pub use folder::{GENERATIONS_KEPT, GenerationName, LOCK_PATIENCE, VAULT_FILE};
+pub use folder::{GENERATIONS_KEPT, GenerationName, LOCK_PATIENCE, VAULT_FILE, replace_file};
 pub use identity::{Identity, IdentityError, UnwrapError, WorkFactor};
 pub use ports::{Clock, FileSystem, Lock, NewFile, Ports, Random};
 pub use restore::{Preview, Restore, Undo};
