@@ -946,6 +946,12 @@ err-nothing-to-restore = There is nothing to restore right now.
 fix-nothing-to-restore = Choose a copy first.
 err-password-file-damaged = The file that keeps your key behind the password is damaged.
 fix-password-file-damaged = Your accounts are whole. Open them with your recovery kit, or put keys/password.age back from a backup of the disk.
+err-trash-emptied =
+    { $count ->
+        [one] One account was in the trash for 30 days and is gone for good.
+       *[other] { $count } accounts were in the trash for 30 days and are gone for good.
+    }
+fix-trash-emptied = Backups made before today still have what was deleted.
 err-undo-gone = This can no longer be undone with a click: something else was changed since.
 fix-undo-gone = Restore the version from before, under Settings, Backups.
 err-vault-damaged-while-open = The file with your accounts was damaged by something outside Penning.

@@ -944,6 +944,12 @@ err-nothing-to-restore = Er is nu niets om terug te halen.
 fix-nothing-to-restore = Kies eerst een kopie.
 err-password-file-damaged = Het bestand dat je sleutel achter het wachtwoord bewaart, is beschadigd.
 fix-password-file-damaged = Je accounts zijn heel. Open ze met je herstelset, of zet keys/password.age terug uit een back-up van de schijf.
+err-trash-emptied =
+    { $count ->
+        [one] Eén account lag 30 dagen in de prullenbak en is nu voorgoed weg.
+       *[other] { $count } accounts lagen 30 dagen in de prullenbak en zijn nu voorgoed weg.
+    }
+fix-trash-emptied = In back-ups van vóór vandaag staat nog wat je verwijderde.
 err-undo-gone = Dit kan niet meer met een klik ongedaan worden gemaakt: er is intussen iets anders veranderd.
 fix-undo-gone = Haal de versie van daarvoor terug, bij Instellingen, Back-ups.
 err-vault-damaged-while-open = Iets buiten Penning heeft het bestand met je accounts beschadigd.

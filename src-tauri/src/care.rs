@@ -76,7 +76,8 @@ pub fn before_quit<R: Runtime>(handle: &AppHandle<R>) {
 fn back_up<R: Runtime>(handle: &AppHandle<R>) {
     let app = handle.state::<App>();
     app.care.backup_planned.store(false, Ordering::SeqCst);
-    if app.session.back_up_if_due() {
+    let emptied = app.session.empty_old_trash();
+    if app.session.back_up_if_due() || emptied {
         app.tell(BackendEvent::Changed);
     }
 }

@@ -114,10 +114,7 @@ impl Session {
     pub fn delete_account(&self, id: &str) -> Result<(), Problem> {
         let now = self.now();
         let id = self.state().account(id)?.id;
-        self.change(|document| {
-            document.purge_deleted_before(now.saturating_sub(TRASH_SECONDS), now);
-            document.delete(id, now)
-        })?;
+        self.change(|document| document.delete(id, now))?;
         self.state().stepped.remove(&id);
         Ok(())
     }
@@ -155,6 +152,37 @@ impl Session {
         let now = self.now();
         let id = parse(id)?;
         self.change(|document| document.purge(id, now))
+    }
+
+    /// Forgets for good what was deleted longer ago than it can come back, accounts and tokens, and says so. To call
+    /// after the vault opened or changed. Whether there is something new to tell. Blocks.
+    pub fn empty_old_trash(&self) -> bool {
+        let now = self.now();
+        // As the list of what can come back counts.
+        let before = now.saturating_sub(TRASH_SECONDS).saturating_add(1);
+        let is_due = self
+            .state()
+            .vault()
+            .is_ok_and(|vault| vault.document().holds_deleted_before(before));
+        if !is_due {
+            return false;
+        }
+        let emptied = self.change(|document| {
+            document.purge_approvals(before, now);
+            Ok(document.purge_deleted_before(before, now))
+        });
+        match emptied {
+            Ok(0) => false,
+            Ok(count) => {
+                let told = Problem::from(Code::TrashEmptied).with("count", count);
+                self.state().notice(told);
+                true
+            }
+            Err(problem) => {
+                log::warn!("the trash was not emptied: {:?}", problem.code);
+                false
+            }
+        }
     }
 
     /// Writes down what changed without a save of its own, such as how often codes were

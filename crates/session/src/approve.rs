@@ -23,8 +23,6 @@ use crate::{Session, State};
 pub const EXPECTING_SECONDS: u64 = 120;
 /// From this much on people are told that their clock is off.
 pub const CLOCK_OFF_SECONDS: u64 = 20;
-/// Removed tokens' keys stay this long, as deleted accounts do.
-const REMOVED_SECONDS: u64 = crate::accounts::TRASH_SECONDS;
 
 /// A token as lists show it.
 #[derive(Clone, Debug)]
@@ -283,10 +281,7 @@ impl Session {
     pub fn remove_token(&self, id: &str) -> Result<(), Problem> {
         let now = self.now();
         let id = crate::accounts::parse(id)?;
-        self.change(|document| {
-            document.purge_approvals(now.saturating_sub(REMOVED_SECONDS), now);
-            document.remove_approval(id, now)
-        })?;
+        self.change(|document| document.remove_approval(id, now))?;
         let mut state = self.state();
         state.approvals.book.forget(&id);
         state.approvals.reach.remove(&id);

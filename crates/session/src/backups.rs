@@ -149,7 +149,7 @@ impl Session {
             let plan = state.backup_plan.clone();
             if !plan.choices.automatic
                 || state.backed_up == Some(revision)
-                || vault.document().accounts.is_empty()
+                || vault.document().holds_nothing()
             {
                 return false;
             }
@@ -222,8 +222,7 @@ impl Session {
     }
 
     fn keep_backup_plan(&self, state: &mut State, plan: BackupPlan) -> Result<(), Problem> {
-        write_whole(&plan_path(&self.folder), &plan)
-            .map_err(|error| Problem::from(SaveError::from(error)))?;
+        write_whole(&self.ports.vault, &plan_path(&self.folder), &plan)?;
         state.backup_plan = plan;
         state.backed_up = None;
         Ok(())

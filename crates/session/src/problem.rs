@@ -40,6 +40,7 @@ codes! {
     KeyOfAnother => "key-of-another",
     NothingToRestore => "nothing-to-restore",
     PasswordFileDamaged => "password-file-damaged",
+    TrashEmptied => "trash-emptied",
     UndoGone => "undo-gone",
     VaultDamagedWhileOpen => "vault-damaged-while-open",
     VaultMerged => "vault-merged",

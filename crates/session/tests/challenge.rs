@@ -176,6 +176,7 @@ fn an_ocra_account_answers_and_steps_its_counter_first() {
     };
     // RFC 6287, appendix C.1
     let key = "3132333435363738393031323334353637383930";
+    assert!(!session.back_up_if_due(), "nothing to lose yet");
     let plain = session
         .add_ocra(typed("OCRA-1:HOTP-SHA1-6:QN08", key, true))
         .unwrap();
@@ -222,4 +223,25 @@ fn an_ocra_account_answers_and_steps_its_counter_first() {
     assert_eq!(letters.code, Code::OcraChallenge);
     session.remove_responder(&plain).unwrap();
     assert_eq!(session.responders().len(), 2);
+    assert!(
+        session.back_up_if_due(),
+        "what answers challenges is no less dear"
+    );
+
+    assert!(!session.empty_old_trash(), "it may have been a slip");
+    desk.later(penning_session::TRASH_SECONDS);
+    assert!(
+        !session.empty_old_trash(),
+        "of accounts there is nothing to tell"
+    );
+    let kept = || {
+        let state = std::fs::read(desk.folder().join("vault.age")).unwrap();
+        state.len()
+    };
+    let without = kept();
+    session.remove_responder(&same).unwrap();
+    session.remove_responder(&counted).unwrap();
+    desk.later(penning_session::TRASH_SECONDS);
+    session.empty_old_trash();
+    assert!(kept() < without, "their keys are gone");
 }

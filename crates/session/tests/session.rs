@@ -368,6 +368,18 @@ fn editing_moving_deleting_and_coming_back() {
     session.delete_account(&vpn).unwrap();
     desk.later(30 * 24 * 60 * 60 + 60);
     assert!(session.trash().unwrap().is_empty(), "gone after 30 days");
+    assert!(session.empty_old_trash());
+    let told = session.notices().remove(0);
+    assert_eq!(
+        (told.code, told.data["count"].as_str()),
+        (Code::TrashEmptied, "1")
+    );
+    assert_eq!(
+        session.restore_account(&vpn).unwrap_err().code,
+        Code::AccountGone,
+        "for good"
+    );
+    assert!(!session.empty_old_trash(), "once");
     session.delete_account(&hospital).unwrap();
     session.purge_account(&hospital).unwrap();
     assert_eq!(

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use crate::account::{Account, AccountId, Group, GroupId, VaultId};
+use crate::account::{Account, AccountId, Group, VaultId};
 use crate::approval::Approval;
 use crate::ports::Ports;
 
@@ -263,15 +263,16 @@ impl Document {
             .count()
     }
 
-    /// Removes a group; its accounts stay, in no group.
-    pub fn remove_group(&mut self, id: GroupId, now: u64) {
-        self.groups.retain(|group| group.id != id);
-        for account in &mut self.accounts {
-            if account.group == Some(id) {
-                account.group = None;
-                account.edited_at = now.max(account.edited_at + 1);
-            }
-        }
+    /// Whether there is an account or a token that was deleted before `time` and is still kept.
+    pub fn holds_deleted_before(&self, time: u64) -> bool {
+        let trashed = self.trash.iter().any(|one| one.deleted_at < time);
+        let removed = |one: &Approval| one.removed_at.is_some_and(|at| at < time);
+        trashed || self.approvals.iter().any(removed)
+    }
+
+    /// Whether nothing would be lost with it: no account, no token, and none that can come back.
+    pub fn holds_nothing(&self) -> bool {
+        self.accounts.is_empty() && self.trash.is_empty() && self.approvals.is_empty()
     }
 
     pub(crate) fn account_mut(&mut self, id: AccountId) -> Result<&mut Account, NoSuchAccount> {

@@ -22,10 +22,12 @@ pub async fn tiqr_enrol(
     let (request, pin) = request_and_pin.0;
     let pin = Zeroizing::new(pin);
     let language = app.words().language().tag();
-    blocking(&app.session, move |session| {
+    let added = blocking(&app.session, move |session| {
         session.tiqr_enrol(&request, &pin, language)
     })
-    .await
+    .await?;
+    app.accounts_changed();
+    Ok(added)
 }
 
 #[tauri::command]
@@ -50,10 +52,12 @@ pub async fn tiqr_answer(
 
 #[tauri::command]
 pub async fn ocra_add(app: State<'_, App>, typed: Sealed<TypedOcra>) -> Result<String, Problem> {
-    blocking(&app.session, move |session| {
+    let added = blocking(&app.session, move |session| {
         session.add_ocra(typed.0.into())
     })
-    .await
+    .await?;
+    app.accounts_changed();
+    Ok(added)
 }
 
 #[tauri::command]
@@ -71,5 +75,7 @@ pub async fn ocra_respond(
 
 #[tauri::command]
 pub async fn responder_remove(app: State<'_, App>, id: String) -> Result<(), Problem> {
-    blocking(&app.session, move |session| session.remove_responder(&id)).await
+    blocking(&app.session, move |session| session.remove_responder(&id)).await?;
+    app.accounts_changed();
+    Ok(())
 }

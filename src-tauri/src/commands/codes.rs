@@ -89,5 +89,7 @@ pub async fn trash(app: State<'_, App>) -> Result<Vec<TrashedRow>, Problem> {
 
 #[tauri::command]
 pub async fn purge_account(app: State<'_, App>, id: String) -> Result<(), Problem> {
-    blocking(&app.session, move |session| session.purge_account(&id)).await
+    blocking(&app.session, move |session| session.purge_account(&id)).await?;
+    app.accounts_changed();
+    Ok(())
 }

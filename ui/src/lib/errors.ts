@@ -56,6 +56,7 @@ export const situations: Record<string, Situation> = {
   'key-of-another': error(),
   'nothing-to-restore': notice(),
   'password-file-damaged': error('try-again'),
+  'trash-emptied': notice(),
   'undo-gone': notice(),
   'vault-damaged-while-open': error('restore'),
   'vault-merged': notice('trash'),
