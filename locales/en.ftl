@@ -55,9 +55,15 @@ seconds-left =
        *[other] { $seconds } seconds left
     }
 copied = Copied · clears in { $seconds } s
+copied-short = Copied · { $seconds } s
+seconds-short = { $seconds } s
 copied-kept = Copied
 copied-next = Next code copied · clears in { $seconds } s
+copied-next-short = Next code · { $seconds } s
 copied-next-kept = Next code copied
+copy-waits = New code in { $seconds } s, then copied
+copy-waits-short = New code in { $seconds } s
+announce-copy-waits = The code of { $account } is almost over. The next one is copied as soon as it begins.
 announce-copied =
     { $seconds ->
         [one] Code of { $account } copied. The clipboard clears in 1 second.
@@ -419,6 +425,13 @@ hide-codes-text = A code shows only when you ask for it. Copying works as always
 close-to-tray = Keep running in the tray
 close-to-tray-text = Closing the window leaves Penning ready in the tray.
 close-to-tray-none = This desktop has no tray, so closing the window quits Penning.
+late-code = Wait for the next code
+late-code-text = With so little time left, a code may be over before you paste it. Enter once more copies the next one at once.
+late-code-below =
+    { $seconds ->
+        [one] When less than 1 second is left
+       *[other] When less than { $seconds } seconds are left
+    }
 clear-clipboard = Clear a copied code
 clear-clipboard-text = Only if the clipboard still holds it.
 after-seconds =
@@ -683,7 +696,14 @@ tray-unlock = Unlock
 tray-quit = Quit
 tray-no-accounts = No accounts yet
 tray-tooltip = Penning
-notify-copied = Code of { $account } copied
+notify-copied = Copied: { $account }
+notify-copied-good =
+    { $seconds ->
+        [one] Valid for 1 more second.
+       *[other] Valid for { $seconds } more seconds.
+    }
+notify-waits = In { $seconds } s: { $account }
+notify-waits-body = The code is almost over. Penning copies the next one as soon as it begins.
 notify-copied-body = The clipboard clears in { $seconds } seconds.
 notify-copied-body-kept = It stays on the clipboard until you copy something else.
 notify-scan-nothing = No QR code on your screen

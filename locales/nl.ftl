@@ -53,8 +53,14 @@ seconds-left =
        *[other] nog { $seconds } seconden
     }
 copied = Gekopieerd · nog { $seconds } s
+copied-short = Gekopieerd · { $seconds } s
+seconds-short = { $seconds } s
 copied-kept = Gekopieerd
 copied-next = Volgende code gekopieerd · nog { $seconds } s
+copied-next-short = Volgende · { $seconds } s
+copy-waits = Nieuwe code over { $seconds } s, dan gekopieerd
+copy-waits-short = Nieuwe code: { $seconds } s
+announce-copy-waits = De code van { $account } is bijna voorbij. De volgende wordt gekopieerd zodra die begint.
 copied-next-kept = Volgende code gekopieerd
 announce-copied =
     { $seconds ->
@@ -417,6 +423,13 @@ hide-codes-text = Een code verschijnt pas als je erom vraagt. Kopiëren werkt zo
 close-to-tray = Blijf actief in het systeemvak
 close-to-tray-text = Sluit je het venster, dan blijft Penning klaarstaan in het systeemvak.
 close-to-tray-none = Dit bureaublad heeft geen systeemvak: sluit je het venster, dan stopt Penning.
+late-code = Op de volgende code wachten
+late-code-text = Met zo weinig tijd kan een code voorbij zijn voor je hem plakt. Nog een keer Enter kopieert meteen de volgende.
+late-code-below =
+    { $seconds ->
+        [one] Als er minder dan 1 seconde over is
+       *[other] Als er minder dan { $seconds } seconden over zijn
+    }
 clear-clipboard = Gekopieerde code wissen
 clear-clipboard-text = Alleen als die nog op het klembord staat.
 after-seconds =
@@ -681,7 +694,14 @@ tray-unlock = Van slot halen
 tray-quit = Afsluiten
 tray-no-accounts = Nog geen accounts
 tray-tooltip = Penning
-notify-copied = Code van { $account } gekopieerd
+notify-copied = Gekopieerd: { $account }
+notify-copied-good =
+    { $seconds ->
+        [one] Nog 1 seconde geldig.
+       *[other] Nog { $seconds } seconden geldig.
+    }
+notify-waits = Over { $seconds } s: { $account }
+notify-waits-body = De code is bijna voorbij. Penning kopieert de volgende zodra die begint.
 notify-copied-body = Het klembord wordt over { $seconds } seconden gewist.
 notify-copied-body-kept = De code blijft op het klembord tot je iets anders kopieert.
 notify-scan-nothing = Geen QR-code op je scherm

@@ -1,9 +1,10 @@
 //! What people do without the window: from the tray, the quick palette, a link or a second start.
 
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use penning_session::problem::{Code, Problem};
-use penning_session::{Outcome, Session, VaultState, WatchEnd, Which};
+use penning_session::{Copying, OnClipboard, Outcome, Session, VaultState, WatchEnd, Which};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::dto::BackendEvent;
@@ -15,15 +16,18 @@ pub fn copy_and_tell<R: Runtime>(handle: &AppHandle<R>, id: &str) {
     let (handle, id) = (handle.clone(), id.to_owned());
     tauri::async_runtime::spawn_blocking(move || {
         let app = handle.state::<App>();
-        match app.session.copy_code(&id, Which::Current) {
-            Ok(seconds) => {
-                let clears_at = app.plan_clearing(seconds);
-                let account = app.session.account(&id);
-                let title = account.map(|one| one.full_title()).unwrap_or_default();
-                let (title, body) = tray::copied_notice(&app.words(), &title, seconds);
+        let turn = app.copies.next();
+        match app.session.copy_unless_late(&id) {
+            Ok(Copying::Done(copied)) => {
+                tell_of(&app, &id, &copied);
+                copied_now(&app, id, &copied);
+            }
+            Ok(Copying::WaitFor(until)) => {
+                let comes_at = copy_at(&handle, id.clone(), until, turn);
+                let seconds = until_then(comes_at).as_secs_f64().ceil() as u64;
+                let (title, body) = tray::waits_notice(&app.words(), &title_of(&app, &id), seconds);
                 app.notifier.show(&title, &body);
-                app.tell(BackendEvent::Copied { id, clears_at });
-                app.accounts_changed();
+                app.tell(BackendEvent::CopyWaits { id, comes_at });
             }
             // It opens by itself, or the window asks for what is needed; then this is done.
             Err(problem) if problem.code == Code::VaultNotOpen => {
@@ -32,6 +36,62 @@ pub fn copy_and_tell<R: Runtime>(handle: &AppHandle<R>, id: &str) {
             Err(problem) => say(&app, &problem),
         }
     });
+}
+
+/// Copies the code that begins at this moment (Unix seconds), once it has begun; gives the moment in milliseconds.
+/// Another wish for a code meanwhile takes its place, and locking ends it.
+pub fn copy_at<R: Runtime>(handle: &AppHandle<R>, id: String, until: u64, turn: u64) -> u64 {
+    let comes_at = until.saturating_mul(1_000);
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(until_then(comes_at)).await;
+        tauri::async_runtime::spawn_blocking(move || {
+            let app = handle.state::<App>();
+            if !app.copies.is_still(turn) {
+                return;
+            }
+            match app.session.copy_code(&id, Which::Current) {
+                Ok(copied) => {
+                    // The row in the window says it, where somebody sees that.
+                    if !window::is_seen(&handle) {
+                        tell_of(&app, &id, &copied);
+                    }
+                    copied_now(&app, id, &copied);
+                }
+                // Who locked meanwhile wants no code any more.
+                Err(problem) if problem.code == Code::VaultNotOpen => {}
+                Err(problem) => {
+                    app.tell(BackendEvent::ClipboardCleared);
+                    say(&app, &problem);
+                }
+            }
+        });
+    });
+    comes_at
+}
+
+/// Until this moment, in milliseconds since the Unix epoch.
+fn until_then(millis: u64) -> Duration {
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    Duration::from_millis(millis).saturating_sub(now)
+}
+
+fn copied_now(app: &App, id: String, copied: &OnClipboard) {
+    let clears_at = app.plan_clearing(copied.clears_after_seconds);
+    app.tell(BackendEvent::Copied { id, clears_at });
+    app.accounts_changed();
+}
+
+fn tell_of(app: &App, id: &str, copied: &OnClipboard) {
+    let (title, body) = tray::copied_notice(&app.words(), &title_of(app, id), copied);
+    app.notifier.show(&title, &body);
+}
+
+fn title_of(app: &App, id: &str) -> String {
+    let account = app.session.account(id);
+    account.map(|one| one.full_title()).unwrap_or_default()
 }
 
 /// "I'm signing in now": asks the servers at once, and often for a while.

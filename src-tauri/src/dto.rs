@@ -189,6 +189,9 @@ impl std::fmt::Debug for CodeView {
 pub struct Copied {
     #[ts(type = "number | null")]
     pub clears_at: Option<u64>,
+    /// Nothing is copied yet: the code was about to change. The next one is copied at this moment, and told.
+    #[ts(type = "number | null")]
+    pub comes_at: Option<u64>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -244,7 +247,13 @@ pub enum BackendEvent {
     CopyWaiting,
     /// Penning's code is no longer on the clipboard.
     ClipboardCleared,
-    /// The tray copied this account's code.
+    /// The code that is about to change is not copied: the next one will be, at this moment.
+    CopyWaits {
+        id: String,
+        #[ts(type = "number")]
+        comes_at: u64,
+    },
+    /// The tray, the palette or the end of a wait copied this account's code.
     Copied {
         id: String,
         #[ts(type = "number | null")]

@@ -50,6 +50,8 @@ pub struct App {
     pub(crate) session: Arc<Session>,
     pub(crate) notifier: Box<dyn Notifier>,
     pub(crate) turns: window::Turns,
+    /// Of copies: one that waited is not made once another was wished for.
+    pub(crate) copies: window::Turns,
     pub(crate) coming: window::Coming,
     pub(crate) shown_to_capture: window::ShownToCapture,
     pub(crate) requests: approve::Requests,
@@ -84,6 +86,7 @@ impl App {
             session,
             notifier,
             turns: window::Turns::default(),
+            copies: window::Turns::default(),
             coming: window::Coming::default(),
             shown_to_capture: window::ShownToCapture::default(),
             requests: approve::Requests::default(),

@@ -113,6 +113,8 @@ pub fn lock<R: Runtime>(handle: &AppHandle<R>, reason: LockReason) {
         return;
     }
     log::info!("locked: {reason:?}");
+    // A copy that waited for its code was wished for before.
+    app.copies.next();
     window::renew(handle);
     app.tell(BackendEvent::Changed);
     app.tell(BackendEvent::ClipboardCleared);

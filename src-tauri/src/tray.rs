@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
-use penning_session::{AccountSummary, LockReason, VaultState};
+use penning_session::{AccountSummary, LockReason, OnClipboard, VaultState};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
@@ -27,6 +27,9 @@ pub const MESSAGES: &[&str] = &[
     "notify-copied",
     "notify-copied-body",
     "notify-copied-body-kept",
+    "notify-copied-good",
+    "notify-waits",
+    "notify-waits-body",
     "notify-scan-nothing",
     "notify-watching",
     "notify-watching-body",
@@ -262,21 +265,33 @@ fn library_is_there() -> bool {
     true
 }
 
-/// Tells who was copied: never the code, since desktops keep notifications.
-pub fn copied_notice(
-    words: &Words,
-    account: &str,
-    clears_after_seconds: Option<u32>,
-) -> (String, String) {
+/// Tells who was copied and until when that is good: never the code, since desktops keep notifications.
+pub fn copied_notice(words: &Words, account: &str, copied: &OnClipboard) -> (String, String) {
     let title = words.say_with(
         "notify-copied",
         &[("account", penning_otp::display_text(account).into())],
     );
-    let body = match clears_after_seconds {
+    let good = copied
+        .good_for_seconds
+        .map(|seconds| words.say_with("notify-copied-good", &[("seconds", seconds.into())]));
+    let stays = match copied.clears_after_seconds {
         Some(seconds) => words.say_with("notify-copied-body", &[("seconds", seconds.into())]),
         None => words.say("notify-copied-body-kept"),
     };
-    (title, body)
+    let body = good.into_iter().chain([stays]).collect::<Vec<_>>();
+    (title, body.join(" "))
+}
+
+/// Tells that nothing is copied yet, and why.
+pub fn waits_notice(words: &Words, account: &str, seconds: u64) -> (String, String) {
+    let about = [
+        ("account", penning_otp::display_text(account).into()),
+        ("seconds", seconds.into()),
+    ];
+    (
+        words.say_with("notify-waits", &about),
+        words.say_with("notify-waits-body", &about),
+    )
 }
 
 #[cfg(test)]
@@ -284,6 +299,7 @@ mod tests {
     use penning_session::Manner;
 
     use super::*;
+    use crate::words::Spoken;
 
     fn account(id: &str, issuer: &str, name: &str, pinned: bool, used: u64) -> AccountSummary {
         AccountSummary {
@@ -325,6 +341,29 @@ mod tests {
             .map(|(_, label)| label)
             .collect();
         assert_eq!(labels, ["Mail (jan)", "Mail (maria)", "R&&D"]);
+    }
+
+    #[test]
+    fn a_notice_begins_with_what_happened_and_says_how_long_the_code_is_good() {
+        let copied = OnClipboard {
+            clears_after_seconds: Some(30),
+            good_for_seconds: Some(12),
+        };
+        for (spoken, title, good) in [
+            (Spoken::English, "Copied: Mail (maria)", "12 more seconds"),
+            (Spoken::Dutch, "Gekopieerd: Mail (maria)", "12 seconden"),
+        ] {
+            let words = Words::new(spoken);
+            let (said, body) = copied_notice(&words, "Mail (maria)", &copied);
+            assert_eq!(said, title);
+            assert!(body.contains(good) && body.contains("30"), "{body}");
+            let of_counter = OnClipboard {
+                good_for_seconds: None,
+                ..copied
+            };
+            let (_, body) = copied_notice(&words, "Mail (maria)", &of_counter);
+            assert!(!body.contains(good) && body.contains("30"), "{body}");
+        }
     }
 
     #[test]

@@ -31,16 +31,16 @@ pub const LEAST: LogicalSize<f64> = LogicalSize {
 
 const RELEASE_AFTER: Duration = Duration::from_secs(60);
 
-/// Counts showings and hidings, so that a release planned before a showing does not happen.
+/// Counts what comes after what, such as showings and hidings: a release planned before a showing does not happen.
 #[derive(Default)]
 pub struct Turns(AtomicU64);
 
 impl Turns {
-    fn next(&self) -> u64 {
+    pub fn next(&self) -> u64 {
         self.0.fetch_add(1, Ordering::SeqCst) + 1
     }
 
-    fn is_still(&self, turn: u64) -> bool {
+    pub fn is_still(&self, turn: u64) -> bool {
         self.0.load(Ordering::SeqCst) == turn
     }
 }
@@ -93,6 +93,12 @@ fn bring_if_wanted<R: Runtime>(app: &AppHandle<R>) {
     if let Err(error) = shown {
         log::error!("the window could not be shown: {error}");
     }
+}
+
+/// Whether it is on the screen now.
+pub fn is_seen<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.get_webview_window(MAIN)
+        .is_some_and(|window| window.is_visible().unwrap_or(false))
 }
 
 /// Makes the window ready, unseen, for a person who is about to ask for it: the engine takes longer to start than

@@ -20,6 +20,7 @@ function unreachable(refusal: unknown): AppState {
       sort: 'mine',
       hideCodes: false,
       clipboardClearSeconds: 30,
+      lateCodeSeconds: 4,
       closeToTray: true,
       idleLockMinutes: null,
       lockWithScreen: true,

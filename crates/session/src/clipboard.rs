@@ -13,6 +13,23 @@ pub(crate) struct Copied {
     clears_at: Option<u64>,
 }
 
+/// A code that is on the clipboard now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnClipboard {
+    /// `None`: it stays until something else is copied.
+    pub clears_after_seconds: Option<u32>,
+    /// How long its server takes it from now on, clocks being right; `None` for a counter's.
+    pub good_for_seconds: Option<u64>,
+}
+
+/// What a wish for the present code led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copying {
+    Done(OnClipboard),
+    /// The code is about to change, and nothing was copied: the next one begins at this moment, in Unix seconds.
+    WaitFor(u64),
+}
+
 /// What became of the copied code when its time was up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cleared {
@@ -33,10 +50,10 @@ impl Copied {
 
 impl Session {
     /// Puts an account's code on the clipboard, marked for clipboard histories to leave out.
-    /// Blocks. A counter that shows no code steps first. Returns how many seconds it stays.
-    pub fn copy_code(&self, id: &str, which: Which) -> Result<Option<u32>, Problem> {
+    /// Blocks. A counter that shows no code steps first.
+    pub fn copy_code(&self, id: &str, which: Which) -> Result<OnClipboard, Problem> {
         let ticket = self.state().keeper.draw();
-        let text = self.code_to_copy(id, which)?;
+        let (text, good_until) = self.code_to_copy(id, which)?;
         self.ports.clipboard.put_secret(&text).map_err(|error| {
             log::warn!("copying failed: {error}");
             Problem::from(Code::ClipboardFailed)
@@ -58,7 +75,31 @@ impl Session {
             // An account deleted this very moment has no use to count.
             let _ = vault.touch(id, now);
         }
-        Ok(seconds)
+        Ok(OnClipboard {
+            clears_after_seconds: seconds,
+            good_for_seconds: good_until.map(|until| until.saturating_sub(now)),
+        })
+    }
+
+    /// Copies the present code, unless so little is left of its time that it would be over before it is pasted:
+    /// then says when to copy instead. Blocks.
+    pub fn copy_unless_late(&self, id: &str) -> Result<Copying, Problem> {
+        let now = self.now();
+        let waits = {
+            let state = self.state();
+            let least_seconds = u64::from(state.settings.late_code_seconds);
+            let live = state.live_code(id, now)?;
+            // A counter's code has no next one, and no end.
+            let until = live
+                .current
+                .zip(live.next)
+                .map(|(code, _)| code.valid_until);
+            until.filter(|until| until.saturating_sub(now) < least_seconds)
+        };
+        match waits {
+            Some(until) => Ok(Copying::WaitFor(until)),
+            None => self.copy_code(id, Which::Current).map(Copying::Done),
+        }
     }
 
     /// Empties the clipboard if its time is up and it still holds our code. Blocks.
@@ -86,7 +127,12 @@ impl Session {
         }
     }
 
-    fn code_to_copy(&self, id: &str, which: Which) -> Result<Zeroizing<String>, Problem> {
+    /// The code, and until when it is good.
+    fn code_to_copy(
+        &self,
+        id: &str,
+        which: Which,
+    ) -> Result<(Zeroizing<String>, Option<u64>), Problem> {
         let now = self.now();
         let live = self.state().live_code(id, now)?;
         let shown = match which {
@@ -101,7 +147,8 @@ impl Session {
                 .current
                 .ok_or(Problem::from(Code::Internal))?,
         };
-        Ok(Zeroizing::new(code.text().to_owned()))
+        let good_until = Some(code.valid_until).filter(|until| *until != u64::MAX);
+        Ok((Zeroizing::new(code.text().to_owned()), good_until))
     }
 }
 

@@ -56,7 +56,7 @@ pub use approve::{
 };
 pub use backups::{BACKUPS_KEPT, BackupChoices, BackupsView};
 pub use challenge::{Responder, ResponderManner, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
-pub use clipboard::{Cleared, Which};
+pub use clipboard::{Cleared, Copying, OnClipboard, Which};
 pub use lock::{LockReason, USUAL_IDLE_MINUTES};
 pub use penning_vault::{Reload, Restore};
 pub use presence::{PRESENCE_SECONDS, Proof};

@@ -14,6 +14,8 @@ use crate::problem::{Code, Problem};
 
 /// Seconds that a copied code may stay on the clipboard.
 pub const CLIPBOARD_CLEAR_SECONDS: RangeInclusive<u32> = 10..=120;
+/// Seconds that a code must still be good for to be copied.
+pub const LATE_CODE_SECONDS: RangeInclusive<u32> = 0..=10;
 /// Minutes before locking, and of a short lock.
 pub const LOCK_MINUTES: RangeInclusive<u32> = 1..=240;
 
@@ -60,6 +62,8 @@ pub struct Settings {
     pub hide_codes: bool,
     /// 10 to 120, or null: never clear.
     pub clipboard_clear_seconds: Option<u32>,
+    /// 0 to 10. A code with fewer seconds left is not copied: the next one is waited for. 0: never waited.
+    pub late_code_seconds: u32,
     /// Closing the window keeps Penning in the tray, where there is one.
     pub close_to_tray: bool,
     /// The camera that was chosen last, as the system names it; null: the first.
@@ -90,6 +94,7 @@ impl Default for Settings {
             sort: SortOrder::default(),
             hide_codes: false,
             clipboard_clear_seconds: Some(30),
+            late_code_seconds: 4,
             close_to_tray: true,
             camera: None,
             idle_lock_minutes: None,
@@ -132,6 +137,9 @@ impl Settings {
         };
         if !within(&CLIPBOARD_CLEAR_SECONDS, self.clipboard_clear_seconds) {
             return out_of_range("clipboardClearSeconds");
+        }
+        if !LATE_CODE_SECONDS.contains(&self.late_code_seconds) {
+            return out_of_range("lateCodeSeconds");
         }
         if !within(
             &LOCK_MINUTES,

@@ -9,7 +9,8 @@ use penning_session::ports::{Clip, KeychainError, ScreenError};
 use penning_session::problem::Code;
 use penning_session::settings::Settings;
 use penning_session::{
-    Cleared, Edit, Explained, Lack, Manner, OnExisting, Session, Typed, VaultState, Which,
+    Cleared, Copying, Edit, Explained, Lack, Manner, OnClipboard, OnExisting, Session, Typed,
+    VaultState, Which,
 };
 use zeroize::Zeroizing;
 
@@ -284,7 +285,8 @@ fn a_copied_code_is_cleared_in_time_and_only_if_it_is_still_there() {
     let desk = Desk::new();
     let session = desk.open();
     let id = add(&session, HOSPITAL);
-    assert_eq!(session.copy_code(&id, Which::Current), Ok(Some(30)));
+    let copied = session.copy_code(&id, Which::Current).unwrap();
+    assert_eq!(copied.clears_after_seconds, Some(30));
     let copied = desk.clipboard.text.lock().unwrap().clone();
     let live = session.codes(std::slice::from_ref(&id)).unwrap().remove(0);
     assert_eq!(copied, live.current.unwrap().text());
@@ -318,7 +320,8 @@ fn never_clearing_is_a_choice_and_odd_choices_are_refused() {
         assert_eq!(refused.code, Code::SettingsOutOfRange);
     }
     session.change_settings(with(None)).unwrap();
-    assert_eq!(session.copy_code(&id, Which::Current), Ok(None));
+    let copied = session.copy_code(&id, Which::Current).unwrap();
+    assert_eq!(copied.clears_after_seconds, None);
     desk.later(10_000);
     assert_eq!(session.clear_clipboard_when_due(), Cleared::NotDue);
     session.clear_clipboard();
@@ -328,6 +331,83 @@ fn never_clearing_is_a_choice_and_odd_choices_are_refused() {
         "on quit all the same"
     );
     assert_eq!(desk.session().settings(), with(None));
+}
+
+#[test]
+fn a_code_that_is_about_to_change_waits_for_the_next_one() {
+    let desk = Desk::new();
+    let session = desk.open();
+    let id = add(&session, HOSPITAL);
+    let clipboard = || desk.clipboard.text.lock().unwrap().clone();
+    let step_ends = (START / 30 + 1) * 30;
+    desk.later(step_ends - START - 4);
+    let Ok(Copying::Done(copied)) = session.copy_unless_late(&id) else {
+        panic!("four seconds are enough");
+    };
+    assert_eq!(copied.good_for_seconds, Some(4));
+    let before = clipboard();
+
+    desk.later(1);
+    for _ in 0..2 {
+        assert_eq!(
+            session.copy_unless_late(&id),
+            Ok(Copying::WaitFor(step_ends))
+        );
+        assert_eq!(clipboard(), before, "nothing is copied meanwhile");
+    }
+    // Asked for by name, the next one is copied at once, and is good for longer than a step.
+    let next = session.copy_code(&id, Which::Next).unwrap();
+    assert_eq!(next.good_for_seconds, Some(33));
+    let early = clipboard();
+    assert_ne!(early, before);
+
+    desk.later(3);
+    assert!(matches!(
+        session.copy_unless_late(&id),
+        Ok(Copying::Done(OnClipboard {
+            good_for_seconds: Some(30),
+            ..
+        }))
+    ));
+    assert_eq!(clipboard(), early, "what was next is the code now");
+
+    session
+        .change_settings(Settings {
+            late_code_seconds: 0,
+            ..Settings::default()
+        })
+        .unwrap();
+    desk.later(29);
+    assert!(matches!(
+        session.copy_unless_late(&id),
+        Ok(Copying::Done(OnClipboard {
+            good_for_seconds: Some(1),
+            ..
+        }))
+    ));
+    let odd = Settings {
+        late_code_seconds: 11,
+        ..Settings::default()
+    };
+    assert_eq!(
+        session.change_settings(odd).unwrap_err().code,
+        Code::SettingsOutOfRange
+    );
+}
+
+#[test]
+fn the_code_of_a_counter_is_never_late() {
+    let desk = Desk::new();
+    let session = desk.open();
+    let id = add(&session, COUNTER);
+    desk.later(29);
+    for _ in 0..31 {
+        desk.later(1);
+        let Ok(Copying::Done(copied)) = session.copy_unless_late(&id) else {
+            panic!("a counter waits for nothing");
+        };
+        assert_eq!(copied.good_for_seconds, None);
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! The list: codes, and what a person does with an account.
 
-use tauri::State;
+use penning_session::Copying;
+use tauri::{AppHandle, Runtime, State};
 
 use super::blocking;
-use crate::App;
 use crate::dto::{AccountEdit, CodeView, Copied, Problem, TrashedRow, Which};
+use crate::{App, actions};
 
 #[tauri::command]
 pub async fn codes(app: State<'_, App>, ids: Vec<String>) -> Result<Vec<CodeView>, Problem> {
@@ -13,13 +14,28 @@ pub async fn codes(app: State<'_, App>, ids: Vec<String>) -> Result<Vec<CodeView
 }
 
 #[tauri::command]
-pub async fn copy_code(app: State<'_, App>, id: String, which: Which) -> Result<Copied, Problem> {
-    let seconds = blocking(&app.session, move |session| {
-        session.copy_code(&id, which.into())
+pub async fn copy_code<R: Runtime>(
+    handle: AppHandle<R>,
+    app: State<'_, App>,
+    id: String,
+    which: Which,
+) -> Result<Copied, Problem> {
+    let turn = app.copies.next();
+    let account = id.clone();
+    let copying = blocking(&app.session, move |session| match which {
+        Which::Current => session.copy_unless_late(&account),
+        Which::Next => session.copy_code(&account, which.into()).map(Copying::Done),
     })
     .await?;
-    Ok(Copied {
-        clears_at: app.plan_clearing(seconds),
+    Ok(match copying {
+        Copying::Done(copied) => Copied {
+            clears_at: app.plan_clearing(copied.clears_after_seconds),
+            comes_at: None,
+        },
+        Copying::WaitFor(until) => Copied {
+            clears_at: None,
+            comes_at: Some(actions::copy_at(&handle, id, until, turn)),
+        },
     })
 }
 

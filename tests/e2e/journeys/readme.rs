@@ -24,7 +24,7 @@ fn readme_picture() -> Result<()> {
         }
         page.press("Close").await?; // the message about the last one
         page.press_row("Hospital").await?;
-        page.reads("Copied · clears in").await?;
+        page.reads("Copied · ").await?;
         let kept = std::env::var_os("PENNING_README_PICTURE");
         let to = kept.map_or_else(|| journey.file("readme.png"), std::path::PathBuf::from);
         journey.desktop.window("Penning")?.picture(&to)?;

@@ -1,6 +1,6 @@
 //! Two clicks in the tray, and the code is where another program can paste it.
 
-use penning_e2e::{GITHUB, HOSPITAL, MAIL, Result, picture, travel};
+use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Result, now, oathtool, picture, travel};
 use penning_test_desktop::{Served, wait_for};
 use serde_json::{Value, json};
 
@@ -72,6 +72,58 @@ fn a_click_in_the_tray_copies_with_the_window_hidden() -> Result<()> {
         );
         Ok(())
     })
+}
+
+#[test]
+fn a_code_that_is_almost_over_waits_for_the_next_one() -> Result<()> {
+    const PERIOD: u64 = 15;
+    travel("tray-late", async |journey| {
+        let page = journey.start().await?;
+        page.paste(journey, &format!("{}&period={PERIOD}", MAIL.uri()))
+            .await?;
+        page.add().await?;
+        journey.desktop.window("Penning")?.close()?;
+        // Where the click itself takes longer than what was left, the next end of a code is as good.
+        let begins = wait_for("a wait for the next code", 120, || {
+            wait_for("the end of a code", 2 * PERIOD, || {
+                (now() % PERIOD == PERIOD - 3).then_some(())
+            })
+            .ok()?;
+            let begins = (now() / PERIOD + 1) * PERIOD;
+            journey
+                .desktop
+                .clipboard()
+                .put_text("a shopping list")
+                .ok()?;
+            let tray = journey.desktop.tray();
+            tray.ask(&json!({ "do": "click", "label": "Mail" })).ok()?;
+            told(journey, "The code is almost over")?;
+            Some(begins)
+        })?;
+        let clipboard = journey.desktop.clipboard();
+        let meanwhile = clipboard.text();
+        assert!(
+            now() >= begins || meanwhile.as_deref() == Some("a shopping list"),
+            "copied meanwhile: {meanwhile:?}"
+        );
+        let code = wait_for("a code on the clipboard", 10, || {
+            clipboard.text().filter(|text| text.len() == 6)
+        })?;
+        let period = format!("--time-step-size={PERIOD}s");
+        assert_eq!(code, oathtool(MAIL.secret, begins, &[&period])?);
+        wait_for("word of it", 10, || told(journey, "Copied: Mail"))?;
+        wait_for("how long it is valid", 10, || told(journey, "Valid for"))
+    })
+}
+
+/// Whether a notification said this.
+fn told(journey: &mut Journey, words: &str) -> Option<()> {
+    let notifications = journey.desktop.notifications();
+    let found = wait_for("the notification", 2, || {
+        let shown = notifications.ask(&json!({ "do": "shown" })).ok()?;
+        shown.to_string().contains(words).then_some(())
+    });
+    found.ok()
 }
 
 #[test]

@@ -15,8 +15,8 @@ import { t } from './words.svelte';
 
 export type Screen = 'list' | 'settings' | 'trash' | 'guide' | 'restore';
 
-/** What the clipboard holds of ours. `step` numbers the time step the copy was made in. */
-export type OnClipboard = { id: string; which: 'current' | 'next'; step: number; clearsAt: number | null };
+/** What the clipboard holds of ours, or will at `comesAt`. `step` numbers the time step in which it was wished for. */
+export type OnClipboard = { id: string; which: 'current' | 'next'; step: number; clearsAt: number | null; comesAt: number | null };
 
 /** A short message at the foot of the window, with at most one thing to do. */
 export type Toast = {
@@ -157,8 +157,9 @@ export class Penning {
     if (!account) return;
     try {
       if (account.kind === 'hotp' && !this.codes.of(id)?.code) await this.#countOn(id);
-      const { clearsAt } = await this.backend.copyCode(id, which);
-      this.#holds({ id, which, step: stepOf(account), clearsAt });
+      const step = stepOf(account);
+      const { clearsAt, comesAt } = await this.backend.copyCode(id, which);
+      this.#holds({ id, which, step, clearsAt, comesAt });
     } catch (refusal) {
       this.fail(refusal);
     }
@@ -413,7 +414,12 @@ export class Penning {
         break;
       case 'copied': {
         const account = this.account(event.id);
-        if (account) this.copied = { id: event.id, which: 'current', step: stepOf(account), clearsAt: event.clearsAt };
+        if (account) this.#holds({ id: event.id, which: 'current', step: stepOf(account), clearsAt: event.clearsAt, comesAt: null });
+        break;
+      }
+      case 'copyWaits': {
+        const account = this.account(event.id);
+        if (account) this.#holds({ id: event.id, which: 'current', step: stepOf(account), clearsAt: null, comesAt: event.comesAt });
         break;
       }
     }
@@ -422,7 +428,9 @@ export class Penning {
   #holds(copied: OnClipboard): void {
     this.copied = copied;
     const account = this.account(copied.id);
-    if (account) {
+    if (account && copied.comesAt !== null) {
+      this.announce(t('announce-copy-waits', { account: title(account) }));
+    } else if (account) {
       const seconds = copied.clearsAt === null ? 0 : Math.round((copied.clearsAt - Date.now()) / 1000);
       this.announce(
         copied.clearsAt === null

@@ -95,4 +95,47 @@ export const everyday = [
     await menu.keyboard.press('Shift+F10');
     await menu.waitForSelector('[role=menu]');
   }],
+  ['a code that is almost over is waited for, and the row says so', async (open) => {
+    const copied = (page) => page.evaluate(() => window.penningFake.copied);
+    const late = async (at) => {
+      const page = await open({ late: '4' }, { clock: new Date('2026-06-01T07:55:10Z') });
+      await page.locator('[data-row]').first().focus();
+      await page.clock.pauseAt(new Date(at));
+      return page;
+    };
+    const says = (page, words) => page.locator('.row').first().getByText(words).filter({ visible: true }).waitFor();
+    const page = await late('2026-06-01T07:55:27.500Z');
+    const now = (await page.locator('.row .code').first().innerText()).replace(/\D/g, '');
+    await page.keyboard.press('Enter');
+    await says(page, /^New code in 3 s/);
+    assert.equal(await copied(page), null, 'nothing is copied meanwhile');
+    await page.clock.runFor(2_600);
+    await says(page, /^Copied · .*30 s/);
+    assert.notEqual((await copied(page)).code, now);
+    // Asked for a second time, the next code is wanted at once.
+    const again = await late('2026-06-01T07:55:27.500Z');
+    await again.keyboard.press('Enter');
+    await says(again, /^New code in/);
+    await again.keyboard.press('Enter');
+    await again.waitForFunction(() => window.penningFake.copied !== null);
+    const inTime = await late('2026-06-01T07:55:25.500Z');
+    await inTime.keyboard.press('Enter');
+    await inTime.waitForFunction(() => window.penningFake.copied !== null);
+  }],
+  ['what a row says of a copied code is never cut', async (open) => {
+    for (const lang of ['en', 'nl']) {
+      for (const width of [340, 420, 600]) {
+        const page = await open({ lang, late: '0' }, { width });
+        for (const presses of [1, 2]) {
+          await page.locator('[data-row]').first().press('Enter');
+          await page.locator('.note').waitFor();
+          const cut = await page.$eval('.texts', (texts) => {
+            const seen = [...texts.children].find((one) => getComputedStyle(one).visibility === 'visible');
+            return seen.offsetWidth > texts.clientWidth ? seen.textContent : null;
+          });
+          assert.equal(cut, null, `${lang} at ${width} px, pressed ${presses} times`);
+        }
+      }
+    }
+  }],
 ];

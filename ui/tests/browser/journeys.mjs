@@ -34,7 +34,7 @@ export const journeys = [
     await press(page, 'Enter');
     await page.waitForSelector('[data-account=fake-0] .note');
     assert.equal((await copied(page)).code, await codeOf(page, 'fake-0'));
-    assert.match(await page.textContent('[data-account=fake-0] .note'), /Copied · clears in 30 s/);
+    assert.match(await page.textContent('[data-account=fake-0] .note'), /Copied · .*30 s/);
   }],
   ['arrows move, Enter copies, Enter again copies the next code', async (open) => {
     const page = await open();
@@ -45,7 +45,7 @@ export const journeys = [
     assert.equal(first.code, await codeOf(page, 'fake-2'));
     await press(page, 'Enter');
     await page.waitForFunction((code) => window.penningFake.copied.code !== code, first.code);
-    assert.match(await page.textContent('[data-account=fake-2] .note'), /Next code copied/);
+    assert.match(await page.textContent('[data-account=fake-2] .note'), /Next code/);
     assert.match(await focused(page), /^Proton, anna@proton.example, \d \d \d, \d \d \d$/);
   }],
   ['Ctrl+C copies the focused row', async (open) => {

@@ -110,7 +110,7 @@ dropped: Array<DroppedCount>, };
 /**
  * What the window is told without asking.
  */
-export type BackendEvent = { "kind": "changed" } | { "kind": "recovered", then: Recovered, } | { "kind": "enrolWaiting" } | { "kind": "signIns" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "copyWaiting" } | { "kind": "clipboardCleared" } | { "kind": "copied", id: string, clearsAt: number | null, };
+export type BackendEvent = { "kind": "changed" } | { "kind": "recovered", then: Recovered, } | { "kind": "enrolWaiting" } | { "kind": "signIns" } | { "kind": "filesOver", over: boolean, } | { "kind": "watched" } | { "kind": "copyWaiting" } | { "kind": "clipboardCleared" } | { "kind": "copyWaits", id: string, comesAt: number, } | { "kind": "copied", id: string, clearsAt: number | null, };
 
 /**
  * What a person may choose about backups, but for the folder: that is never told by the page.
@@ -189,7 +189,11 @@ pin: string | null, };
 /**
  * `clearsAt` is null when the clipboard is never cleared.
  */
-export type Copied = { clearsAt: number | null, };
+export type Copied = { clearsAt: number | null, 
+/**
+ * Nothing is copied yet: the code was about to change. The next one is copied at this moment, and told.
+ */
+comesAt: number | null, };
 
 export type CopyLooked = { "looked": "preview", origin: CopyOrigin, madeAt: number | null, accounts: number, new: Several, changed: Several, 
 /**
@@ -401,6 +405,10 @@ hideCodes: boolean,
  * 10 to 120, or null: never clear.
  */
 clipboardClearSeconds: number | null, 
+/**
+ * 0 to 10. A code with fewer seconds left is not copied: the next one is waited for. 0: never waited.
+ */
+lateCodeSeconds: number, 
 /**
  * Closing the window keeps Penning in the tray, where there is one.
  */

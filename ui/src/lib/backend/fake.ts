@@ -92,6 +92,8 @@ export function fake(): Fake {
     sort: (query.get('sort') as Settings['sort']) ?? 'mine',
     hideCodes: query.has('hide'),
     clipboardClearSeconds: 30,
+    // Most tests copy at whatever moment it is.
+    lateCodeSeconds: Number(query.get('late') ?? 0),
     closeToTray: true,
     camera: null,
     idleLockMinutes: null,
@@ -108,6 +110,7 @@ export function fake(): Fake {
   const told = new Set<(event: BackendEvent) => void>();
   const refusals: { method: string; problem: Problem }[] = [];
   let clearing: ReturnType<typeof setTimeout> | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const find = (id: string): FakeAccount => {
     const account = accounts.find((candidate) => candidate.row.id === id);
@@ -276,17 +279,25 @@ export function fake(): Fake {
     },
     async copyCode(id, which) {
       const account = find(id);
-      const { code, next } = await view(id, account);
+      const { code, next, validUntil } = await view(id, account);
+      clearTimeout(waiting);
+      if (which === 'current' && validUntil !== null && validUntil - Date.now() < settings.lateCodeSeconds * 1000) {
+        waiting = setTimeout(
+          () => void methods.copyCode(id, 'current').then(({ clearsAt }) => tell({ kind: 'copied', id, clearsAt })),
+          validUntil - Date.now(),
+        );
+        return { clearsAt: null, comesAt: validUntil };
+      }
       made.copied = { id, code: (which === 'next' ? next : code)! };
       account.row = { ...account.row, usedCount: account.row.usedCount + 1, lastUsedAt: Date.now() };
       clearTimeout(clearing);
       const seconds = settings.clipboardClearSeconds;
-      if (seconds === null) return { clearsAt: null };
+      if (seconds === null) return { clearsAt: null, comesAt: null };
       clearing = setTimeout(() => {
         made.copied = null;
         tell({ kind: 'clipboardCleared' });
       }, seconds * 1000);
-      return { clearsAt: Date.now() + seconds * 1000 };
+      return { clearsAt: Date.now() + seconds * 1000, comesAt: null };
     },
     async hotpNext(id) {
       const account = find(id);
