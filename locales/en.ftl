@@ -1206,3 +1206,97 @@ err-ocra-secret = The secret key is not hexadecimal.
 fix-ocra-secret = It has an even number of the digits 0 to 9 and letters A to F. Or choose Base32.
 err-ocra-suite = Penning does not know this OCRA suite ({ $part }).
 fix-ocra-suite = Copy it exactly, such as OCRA-1:HOTP-SHA1-6:QN08.
+
+## Moving in from another app
+
+import-format-count =
+    { $count ->
+        [one] { $format }: 1 account
+       *[other] { $format }: { $count } accounts
+    }
+import-not-taken =
+    { $count ->
+        [one] 1 can't be added:
+       *[other] { $count } can't be added:
+    }
+import-place = (number { $place })
+import-in-trash = in the trash
+import-archived = archived
+import-counter = counter { $counter }
+import-period = { $seconds } s
+import-digits = { $digits } digits
+import-added =
+    { $count ->
+        [0] Nothing was added.
+        [one] 1 account was added.
+       *[other] { $count } accounts were added.
+    }
+import-already-there =
+    { $count ->
+        [one] 1 was already in Penning.
+       *[other] { $count } were already in Penning.
+    }
+import-trash-left-out =
+    { $count ->
+        [one] 1 was in the other app's trash and was left out.
+       *[other] { $count } were in the other app's trash and were left out.
+    }
+import-newer-version = This file is from a newer version ({ $found }) than Penning knows. Compare the result with the other app.
+import-parts-missing = Part { $missing } of this transfer is missing. Export again and include all parts.
+import-name-pictures = QR codes
+import-name-uris = Links in a text
+import-name-csv = CSV table
+import-empty = This file is empty. Export again.
+import-unknown = Penning doesn't recognize this file. Choose the file that the other app exported.
+import-password-needed = This file is protected with a password.
+import-wrong-password = That password doesn't open this file. Enter the password that was chosen for the export.
+import-damaged = This file is damaged or incomplete. Export again.
+import-version = Penning can't read version { $found } of this format. Choose an older format in the other app, or update Penning.
+import-bound-to-account = Only the Bitwarden account that made this export can open it. In Bitwarden, export again as "Password protected" or as plain JSON.
+import-bound-to-device = Only the device that made this file can open it. Use the other app's own export.
+import-too-large = This file is larger than Penning accepts (64 MB).
+import-too-many = This file holds more than 100,000 accounts, which Penning doesn't accept.
+import-too-costly = Opening this file would take far more work than any app asks for. It isn't a normal export.
+import-not-enough-memory = There isn't enough memory to open this file. Close other programs and try again.
+reason-secret-missing = There is no secret.
+reason-secret = The secret can't be read.
+reason-kind = Penning doesn't know the type "{ $found }".
+reason-algorithm = Penning doesn't support the algorithm "{ $found }".
+reason-digits = Codes can't have "{ $found }" digits.
+reason-period = "{ $found }" isn't a usable period.
+reason-counter = "{ $found }" isn't a usable counter.
+reason-pin-missing = The file doesn't hold its PIN. Add this account by hand.
+reason-does-not-fit = Its details don't fit together.
+reason-link = Its link can't be read.
+reason-cut-off = The line is cut off.
+reason-damaged = This entry is damaged.
+reason-other-password = This entry has another password.
+reason-bound-to-device = Only the other device can open this entry.
+reason-file-missing = The file { $found } is missing. Put it in the same folder.
+reason-makers-app = Only the app of its maker can use it.
+
+## The command line
+
+cli-about = An authenticator for your desktop. Without a command, opens the window.
+cli-hidden = Start in the tray, without a window
+cli-quick = Open the quick palette
+cli-lock = Lock
+cli-link = Links to add (otpauth://…): Penning asks before it adds anything
+cli-help = Show this help
+cli-version = Show the version
+cli-import = Add the accounts in a file that another app exported
+cli-import-file = The exported file, or a picture or PDF with QR codes
+cli-import-dry-run = Only show what would be added
+cli-import-json = Print JSON
+cli-import-at = Show the codes of this moment, in seconds since 1970
+cli-import-password-fd = Read the file's password from this file descriptor instead of the terminal
+cli-import-exit =
+    Exit codes: 0 everything was read (and added), 1 some accounts can't be added,
+    2 wrong command line, 3 the file can't be opened, 4 unknown format,
+    5 password missing or wrong, 6 the file is refused, 7 Penning's accounts can't be opened.
+cli-password = Password of { $file }:
+cli-no-file = { $file } can't be opened: { $why }
+cli-password-fd-failed = No password came from file descriptor { $number }.
+cli-no-terminal = There is no terminal to ask for the password. Use --password-fd.
+cli-vault-password = Password of Penning:
+cli-vault-no-terminal = There is no terminal to ask for the password of Penning. Run this in a terminal.

@@ -1204,3 +1204,97 @@ err-ocra-secret = De geheime sleutel is niet hexadecimaal.
 fix-ocra-secret = Hij heeft een even aantal cijfers 0 tot en met 9 en letters A tot en met F. Of kies Base32.
 err-ocra-suite = Penning kent deze OCRA-suite niet ({ $part }).
 fix-ocra-suite = Neem hem precies over, bijvoorbeeld OCRA-1:HOTP-SHA1-6:QN08.
+
+## Overstappen van een andere app
+
+import-format-count =
+    { $count ->
+        [one] { $format }: 1 account
+       *[other] { $format }: { $count } accounts
+    }
+import-not-taken =
+    { $count ->
+        [one] 1 kan niet worden toegevoegd:
+       *[other] { $count } kunnen niet worden toegevoegd:
+    }
+import-place = (nummer { $place })
+import-in-trash = in de prullenbak
+import-archived = gearchiveerd
+import-counter = teller { $counter }
+import-period = { $seconds } s
+import-digits = { $digits } cijfers
+import-added =
+    { $count ->
+        [0] Er is niets toegevoegd.
+        [one] Er is 1 account toegevoegd.
+       *[other] Er zijn { $count } accounts toegevoegd.
+    }
+import-already-there =
+    { $count ->
+        [one] 1 stond al in Penning.
+       *[other] { $count } stonden al in Penning.
+    }
+import-trash-left-out =
+    { $count ->
+        [one] 1 lag in de prullenbak van de andere app en is weggelaten.
+       *[other] { $count } lagen in de prullenbak van de andere app en zijn weggelaten.
+    }
+import-newer-version = Dit bestand is van een nieuwere versie ({ $found }) dan Penning kent. Vergelijk het resultaat met de andere app.
+import-parts-missing = Deel { $missing } van deze overdracht ontbreekt. Exporteer opnieuw en neem alle delen mee.
+import-name-pictures = QR-codes
+import-name-uris = Links in een tekst
+import-name-csv = CSV-tabel
+import-empty = Dit bestand is leeg. Exporteer opnieuw.
+import-unknown = Penning herkent dit bestand niet. Kies het bestand dat de andere app heeft geëxporteerd.
+import-password-needed = Dit bestand is beveiligd met een wachtwoord.
+import-wrong-password = Dat wachtwoord opent dit bestand niet. Voer het wachtwoord in dat voor de export is gekozen.
+import-damaged = Dit bestand is beschadigd of niet compleet. Exporteer opnieuw.
+import-version = Penning kan versie { $found } van dit formaat niet lezen. Kies een ouder formaat in de andere app, of werk Penning bij.
+import-bound-to-account = Alleen het Bitwarden-account dat deze export heeft gemaakt kan hem openen. Exporteer in Bitwarden opnieuw, beveiligd met een wachtwoord of als gewone JSON.
+import-bound-to-device = Alleen het apparaat dat dit bestand heeft gemaakt kan het openen. Gebruik de exportfunctie van de andere app.
+import-too-large = Dit bestand is groter dan Penning accepteert (64 MB).
+import-too-many = In dit bestand staan meer dan 100.000 accounts; dat accepteert Penning niet.
+import-too-costly = Dit bestand openen zou veel meer werk kosten dan welke app ook vraagt. Het is geen gewone export.
+import-not-enough-memory = Er is niet genoeg geheugen om dit bestand te openen. Sluit andere programma's en probeer het opnieuw.
+reason-secret-missing = Er is geen geheime sleutel.
+reason-secret = De geheime sleutel is niet leesbaar.
+reason-kind = Penning kent het type "{ $found }" niet.
+reason-algorithm = Penning ondersteunt het algoritme "{ $found }" niet.
+reason-digits = Codes kunnen geen "{ $found }" cijfers hebben.
+reason-period = "{ $found }" is geen bruikbare periode.
+reason-counter = "{ $found }" is geen bruikbare teller.
+reason-pin-missing = De pincode staat niet in het bestand. Voeg dit account zelf toe.
+reason-does-not-fit = De gegevens passen niet bij elkaar.
+reason-link = De link is niet leesbaar.
+reason-cut-off = De regel is afgekapt.
+reason-damaged = Deze regel is beschadigd.
+reason-other-password = Dit account heeft een ander wachtwoord.
+reason-bound-to-device = Alleen het andere apparaat kan dit account openen.
+reason-file-missing = Het bestand { $found } ontbreekt. Zet het in dezelfde map.
+reason-makers-app = Alleen de app van de maker kan dit gebruiken.
+
+## De opdrachtregel
+
+cli-about = Een authenticator voor je desktop. Zonder opdracht wordt het venster geopend.
+cli-hidden = Starten in het systeemvak, zonder venster
+cli-quick = Het snelpalet openen
+cli-lock = Vergrendelen
+cli-link = Links om toe te voegen (otpauth://…): Penning vraagt eerst of het mag
+cli-help = Deze hulp tonen
+cli-version = De versie tonen
+cli-import = De accounts toevoegen uit een bestand dat een andere app heeft geëxporteerd
+cli-import-file = Het geëxporteerde bestand, of een afbeelding of PDF met QR-codes
+cli-import-dry-run = Alleen laten zien wat er zou worden toegevoegd
+cli-import-json = Uitvoer als JSON
+cli-import-at = De codes van dit moment tonen, in seconden sinds 1970
+cli-import-password-fd = Het wachtwoord van het bestand van deze file descriptor lezen in plaats van de terminal
+cli-import-exit =
+    Afsluitcodes: 0 alles is gelezen (en toegevoegd), 1 sommige accounts kunnen niet worden toegevoegd,
+    2 onjuiste opdrachtregel, 3 het bestand kan niet worden geopend, 4 onbekend formaat,
+    5 wachtwoord ontbreekt of is onjuist, 6 het bestand is geweigerd, 7 de accounts van Penning kunnen niet worden geopend.
+cli-password = Wachtwoord van { $file }:
+cli-no-file = { $file } kan niet worden geopend: { $why }
+cli-password-fd-failed = Er kwam geen wachtwoord van file descriptor { $number }.
+cli-no-terminal = Er is geen terminal om het wachtwoord te vragen. Gebruik --password-fd.
+cli-vault-password = Wachtwoord van Penning:
+cli-vault-no-terminal = Er is geen terminal om het wachtwoord van Penning te vragen. Start de opdracht in een terminal.

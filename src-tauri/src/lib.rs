@@ -10,6 +10,7 @@ mod aside;
 #[cfg(test)]
 mod bindings;
 mod care;
+mod command_line;
 mod commands;
 mod dialogs;
 pub mod dto;

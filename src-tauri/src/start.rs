@@ -15,6 +15,7 @@ use penning_platform::{
 use penning_session::{LockReason, Ports, Session};
 use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime};
 
+use crate::command_line::{self, Task};
 use crate::{App, actions, assemble, locking, on_run, open_vault, quick, shortcuts, window};
 
 /// What the command line asks of Penning, whether it runs already or starts now.
@@ -63,19 +64,13 @@ pub fn run() -> ExitCode {
         eprintln!("Penning finds no folder to keep its data in: set HOME.");
         return ExitCode::FAILURE;
     };
-    let ports = Ports {
-        keychain: Arc::new(keychain::SystemKeychain),
-        clipboard: Arc::new(clipboard::SystemClipboard::new()),
-        screen: Arc::new(screen::SystemScreen),
-        camera: Arc::new(camera::SystemCamera),
-        http: Arc::new(http::SystemHttp::new()),
-        time_server: Arc::new(time_server::SystemTimeServer::new()),
-        processor_time: processor::time_used,
-        plain_loopback: http::PLAIN_LOOPBACK,
-        vault: penning_vault::real_ports(),
-    };
-    let session =
-        Arc::new(Session::new(ports, folders.data).remembering_in(folders.state.join("seen.json")));
+    let words = command_line::words(&folders.data);
+    match command_line::read(std::env::args_os(), &words) {
+        Task::Window => {}
+        Task::Import(import) => return import.run(&words, || session(folders)),
+        Task::Done(code) => return code,
+    }
+    let session = Arc::new(session(folders));
     let notifier = Box::new(notify::SystemNotifier::new());
     let tray = TrayHost::watched();
     let app = App::new(session, notifier, Box::new(move || tray.is_there()));
@@ -126,6 +121,22 @@ pub fn run() -> ExitCode {
         on_run(handle, event);
     });
     ExitCode::SUCCESS
+}
+
+/// The session over this system and these folders.
+fn session(folders: paths::Folders) -> Session {
+    let ports = Ports {
+        keychain: Arc::new(keychain::SystemKeychain),
+        clipboard: Arc::new(clipboard::SystemClipboard::new()),
+        screen: Arc::new(screen::SystemScreen),
+        camera: Arc::new(camera::SystemCamera),
+        http: Arc::new(http::SystemHttp::new()),
+        time_server: Arc::new(time_server::SystemTimeServer::new()),
+        processor_time: processor::time_used,
+        plain_loopback: http::PLAIN_LOOPBACK,
+        vault: penning_vault::real_ports(),
+    };
+    Session::new(ports, folders.data).remembering_in(folders.state.join("seen.json"))
 }
 
 fn take_keys<R: Runtime>(handle: &AppHandle<R>) {

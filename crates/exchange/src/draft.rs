@@ -108,6 +108,52 @@ pub enum Reason {
     MakersApp,
 }
 
+impl Reason {
+    /// A short name that stays the same, for words and reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Reason::SecretMissing | Reason::Uri(UriError::SecretMissing) => "secret-missing",
+            Reason::Secret(_) | Reason::Uri(UriError::Secret(_)) => "secret",
+            Reason::Kind { .. } | Reason::Uri(UriError::Type { .. } | UriError::Scheme { .. }) => {
+                "kind"
+            }
+            Reason::Algorithm { .. } | Reason::Uri(UriError::Algorithm { .. }) => "algorithm",
+            Reason::Digits { .. } | Reason::Uri(UriError::Digits { .. }) => "digits",
+            Reason::Period { .. } | Reason::Uri(UriError::Period { .. }) => "period",
+            Reason::Counter { .. } | Reason::Uri(UriError::Counter { .. }) => "counter",
+            Reason::PinMissing | Reason::Uri(UriError::PinMissing(_)) => "pin-missing",
+            Reason::Credential(_) | Reason::Uri(UriError::Credential(_)) => "does-not-fit",
+            Reason::Uri(_) => "link",
+            Reason::CutOff => "cut-off",
+            Reason::Damaged => "damaged",
+            Reason::OtherPassword => "other-password",
+            Reason::BoundToDevice => "bound-to-device",
+            Reason::FileMissing { .. } => "file-missing",
+            Reason::MakersApp => "makers-app",
+        }
+    }
+
+    /// What stood in the file instead, where that can be shown: never a part of a secret.
+    pub fn found(&self) -> &str {
+        match self {
+            Reason::Kind { found }
+            | Reason::Algorithm { found }
+            | Reason::Digits { found }
+            | Reason::Period { found }
+            | Reason::Counter { found }
+            | Reason::FileMissing { name: found }
+            | Reason::Uri(
+                UriError::Type { found }
+                | UriError::Algorithm { found }
+                | UriError::Digits { found }
+                | UriError::Period { found }
+                | UriError::Counter { found },
+            ) => found,
+            _ => "",
+        }
+    }
+}
+
 /// The parts of an account as some file has them; what is not there has the default.
 #[derive(Default)]
 pub(crate) struct Draft {
@@ -301,7 +347,7 @@ impl Found {
                 self.entries.last_mut()
             }
             Err(error) => {
-                let (own_issuer, own_name, reason) = reason(error);
+                let (own_issuer, own_name) = penning_otp::uri_names(uri);
                 let or = |own: String, beside: &str| {
                     if own.is_empty() {
                         beside.to_owned()
@@ -309,7 +355,7 @@ impl Found {
                         own
                     }
                 };
-                self.problem(&or(own_issuer, issuer), &or(own_name, name), reason);
+                self.problem(&or(own_issuer, issuer), &or(own_name, name), reason(error));
                 None
             }
         }
@@ -344,15 +390,11 @@ fn parse(uri: &str) -> Result<Enrolment, UriError> {
     }
 }
 
-fn reason(error: UriError) -> (String, String, Reason) {
+fn reason(error: UriError) -> Reason {
     match error {
-        UriError::PinMissing(incomplete) => (
-            incomplete.issuer,
-            incomplete.account_name,
-            Reason::PinMissing,
-        ),
-        UriError::SecretMissing => (String::new(), String::new(), Reason::SecretMissing),
-        UriError::Secret(error) => (String::new(), String::new(), Reason::Secret(error)),
-        error => (String::new(), String::new(), Reason::Uri(error)),
+        UriError::PinMissing(_) => Reason::PinMissing,
+        UriError::SecretMissing => Reason::SecretMissing,
+        UriError::Secret(error) => Reason::Secret(error),
+        error => Reason::Uri(error),
     }
 }

@@ -143,11 +143,41 @@ pub enum ImportError {
     NotEnoughMemory,
 }
 
+impl ImportError {
+    /// A short name that stays the same, for words and reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            ImportError::Empty => "empty",
+            ImportError::Unknown => "unknown",
+            ImportError::PasswordNeeded => "password-needed",
+            ImportError::WrongPassword => "wrong-password",
+            ImportError::Damaged => "damaged",
+            ImportError::Version { .. } => "version",
+            ImportError::BoundToAccount => "bound-to-account",
+            ImportError::BoundToDevice => "bound-to-device",
+            ImportError::TooLarge => "too-large",
+            ImportError::TooManyEntries => "too-many",
+            ImportError::TooCostly => "too-costly",
+            ImportError::NotEnoughMemory => "not-enough-memory",
+        }
+    }
+}
+
 /// The format of a file, and whether it needs a password.
 pub fn recognise(bytes: &[u8]) -> Option<(&'static str, bool)> {
     let content = Content::new(bytes);
     let format = FORMATS.iter().find(|format| (format.recognise)(&content))?;
     Some((format.name, (format.sealed)(&content)))
+}
+
+/// The files that belong to this one and lie beside it, by name: what [`Input::beside`] wants. Names that
+/// lead elsewhere are left out.
+pub fn names_beside(bytes: &[u8]) -> Vec<String> {
+    let content = Content::new(bytes);
+    match FORMATS.iter().find(|format| (format.recognise)(&content)) {
+        Some(format) if format.name == steam::MANIFEST.name => steam::files(&content),
+        _ => Vec::new(),
+    }
 }
 
 /// Reads a file of whatever format it is.

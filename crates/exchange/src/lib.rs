@@ -12,6 +12,6 @@ mod json;
 
 pub use draft::{Entry, Problem, Reason};
 pub use import::{
-    Beside, FORMATS, Format, Import, ImportError, Input, MOST_BYTES, MOST_ENTRIES, Warning, read,
-    recognise,
+    Beside, FORMATS, Format, Import, ImportError, Input, MOST_BYTES, MOST_ENTRIES, Warning,
+    names_beside, read, recognise,
 };

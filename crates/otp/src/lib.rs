@@ -39,4 +39,4 @@ pub use enrolment::{Enrolment, Oddity};
 pub use push::{PushDialect, PushToken, TiqrAuth, TiqrEnrol};
 pub use recognise::{MakersApp, Recognised, recognise, recognise_lines};
 pub use secret::{Secret, SecretError, corrected, shelter_with, sheltered};
-pub use uri::{Incomplete, LONGEST_BYTES, UriError, parse_uri, write_uri};
+pub use uri::{Incomplete, LONGEST_BYTES, UriError, parse_uri, uri_names, write_uri};

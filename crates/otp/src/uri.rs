@@ -56,6 +56,25 @@ pub fn parse_uri(text: &str) -> Result<Enrolment, UriError> {
     }
 }
 
+/// Issuer and account name of an enrolment URI, whatever else is wrong with it; either may be empty.
+pub fn uri_names(text: &str) -> (String, String) {
+    let named = || {
+        let cleaned = clean(text).ok()?;
+        let (scheme, rest) = split_scheme(&cleaned)?;
+        let label = match scheme.to_ascii_lowercase().as_str() {
+            "otpauth" => split_host(rest).1,
+            "motp" => rest,
+            _ => return None,
+        };
+        let (raw_label, raw_query) = query::split(label);
+        let query = Query::parse(raw_query);
+        let issuer = query.first_filled("issuer").unwrap_or_default();
+        let label = Label::parse(raw_label.trim_end_matches('/'), issuer);
+        Some((label.issuer, label.account_name))
+    };
+    named().unwrap_or_default()
+}
+
 /// Takes away what copying adds: blanks around, a byte order mark, line ends within.
 pub(crate) fn clean(text: &str) -> Result<Zeroizing<String>, UriError> {
     if text.len() > LONGEST_BYTES {

@@ -217,7 +217,11 @@ pub(crate) fn parse(id: &str) -> Result<AccountId, Problem> {
 }
 
 /// The group called `name`, made where there is none; no group for an empty name.
-fn group_named(document: &mut Document, name: Option<&str>, new: GroupId) -> Option<GroupId> {
+pub(crate) fn group_named(
+    document: &mut Document,
+    name: Option<&str>,
+    new: GroupId,
+) -> Option<GroupId> {
     let name = name.map(str::trim).filter(|name| !name.is_empty())?;
     let known = document.groups.iter().find(|group| group.name == name);
     if let Some(known) = known {

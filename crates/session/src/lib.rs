@@ -16,6 +16,7 @@ mod accounts;
 mod activate;
 mod approve;
 mod backups;
+mod bring_in;
 mod camera;
 mod challenge;
 mod clipboard;
@@ -55,6 +56,7 @@ pub use approve::{
     Verdict,
 };
 pub use backups::{BACKUPS_KEPT, BackupChoices, BackupsView};
+pub use bring_in::BroughtIn;
 pub use challenge::{Responder, ResponderManner, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
 pub use clipboard::{Cleared, Copying, OnClipboard, Which};
 pub use lock::{LockReason, USUAL_IDLE_MINUTES};

@@ -1,6 +1,8 @@
 //! Codes that are brought to Penning: dragged from another program, pasted, opened.
 
-use penning_e2e::{GITHUB, HOSPITAL, Journey, MAIL, Page, Result, Start, VPN, picture, travel};
+use penning_e2e::{
+    Account, GITHUB, HOSPITAL, Journey, MAIL, Page, Result, Start, VPN, picture, travel,
+};
 use penning_test_desktop::{Offer, drag, hold, wait_for};
 
 async fn dropped(journey: &Journey, page: &Page, offer: &Offer) -> Result<()> {
@@ -140,5 +142,36 @@ fn a_picture_is_opened_by_keyboard() -> Result<()> {
 
         let page = journey.start().await?;
         GITHUB.is_right_in(&page).await
+    })
+}
+
+#[test]
+fn a_file_of_another_app_comes_in_by_the_command_line() -> Result<()> {
+    travel("import", async |journey| {
+        let file = journey.file("export.txt");
+        let text = |accounts: &[Account]| {
+            let uris: Vec<String> = accounts.iter().map(Account::uri).collect();
+            uris.join("\n")
+        };
+        std::fs::write(&file, text(&[GITHUB, HOSPITAL]))?;
+        let file = file.display().to_string();
+        // Before Penning ever ran.
+        let said = journey.says(&["import", &file])?;
+        assert!(said.contains("2 accounts were added"), "{said}");
+
+        let page = journey.start().await?;
+        GITHUB.is_right_in(&page).await?;
+        HOSPITAL.is_right_in(&page).await?;
+
+        // And while it runs: the list has them at once.
+        std::fs::write(&file, text(&[GITHUB, VPN]))?;
+        let said = journey.says(&["import", &file])?;
+        assert!(said.contains("1 account was added"), "{said}");
+        assert!(said.contains("1 was already in Penning"), "{said}");
+        VPN.is_right_in(&page).await?;
+        for account in [GITHUB, HOSPITAL, VPN] {
+            assert!(!said.contains(account.secret), "no secret is said");
+        }
+        Ok(())
     })
 }

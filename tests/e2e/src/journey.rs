@@ -150,6 +150,19 @@ impl Journey {
         Ok(Alone(command.spawn()?))
     }
 
+    /// What Penning writes to a terminal, asked by these arguments.
+    ///
+    /// # Errors
+    /// It ends with another code than 0.
+    pub fn says(&self, arguments: &[&str]) -> Result<String> {
+        let mut command = self.desktop.command(penning()?);
+        command.args(arguments);
+        for (name, value) in self.penning_variables(&Start::default()) {
+            command.env(name, value);
+        }
+        self.desktop.run(&mut command)
+    }
+
     /// Ends Penning, however it is doing, and waits until it is gone.
     ///
     /// # Errors

@@ -93,6 +93,18 @@ fn manifest(content: &Content, input: &Input) -> Result<Found, ImportError> {
     Ok(found)
 }
 
+/// What the manifest names: plain names only, or a file could ask for any other on the disk.
+pub(super) fn files(content: &Content) -> Vec<String> {
+    let entries = content.json().map_or(&[][..], |json| list(json, "entries"));
+    entries
+        .iter()
+        .map(|entry| text(entry, "filename"))
+        .filter(|name| !name.is_empty() && !name.contains(['/', '\\', ':', '\0']) && *name != "..")
+        .take(MOST_FILES)
+        .map(str::to_owned)
+        .collect()
+}
+
 fn opened(entry: &Value, file: &[u8], password: &str) -> Result<Option<Json>, ImportError> {
     let part = |name| crypto::base64(text(entry, name)).ok_or(ImportError::Damaged);
     let (salt, iv) = (part("encryption_salt")?, part("encryption_iv")?);
