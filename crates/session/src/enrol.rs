@@ -132,6 +132,7 @@ impl Session {
             read_texts(page, &mut texts);
         }
         let outcome = self.recognise_all(&texts);
+        log::info!("a picture was read: {} texts", texts.len());
         if outcome.is_empty() {
             return Err(Problem::from(Code::NothingFoundInPicture).with("name", name.to_owned()));
         }

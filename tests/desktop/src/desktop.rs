@@ -325,12 +325,11 @@ impl Desktop {
     /// # Errors
     /// No file chooser opened.
     pub fn choose_file(&self, file: &Path) -> Result<()> {
-        wait_for("a file chooser", 10, || {
-            let active = self.xdotool(&["getactivewindow", "getwindowname"]).ok()?;
-            ["File", "Open"]
-                .iter()
-                .any(|word| active.contains(word))
-                .then_some(())
+        let chooser = wait_for("a file chooser", 10, || {
+            let active = self.xdotool(&["getactivewindow"]).ok()?;
+            let name = self.xdotool(&["getwindowname", active.trim()]).ok()?;
+            let is_one = ["File", "Open"].iter().any(|word| name.contains(word));
+            is_one.then_some(active)
         })?;
         let path = file.display().to_string();
         // Its list is filled a moment after it opened, and takes the first keys for itself until then.
@@ -341,8 +340,8 @@ impl Desktop {
         self.and_see(|| self.xdotool(&["type", "--delay", "30", rest]).map(drop))?;
         self.press("Return")?;
         wait_for("the file chooser's end", 10, || {
-            let active = self.xdotool(&["getactivewindow", "getwindowname"]).ok()?;
-            (!active.contains("File")).then_some(())
+            let active = self.xdotool(&["getactivewindow"]).ok()?;
+            (active != chooser).then_some(())
         })
     }
 

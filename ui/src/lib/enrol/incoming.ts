@@ -77,13 +77,20 @@ export async function receive(enrol: Enrol, incoming: Incoming): Promise<void> {
   else await enrol.refuse({ code: 'text-nothing-known', data: {} });
 }
 
+/** Fields that ask for files now: one that nothing holds may be collected while the person chooses, and tells nobody
+ * what was chosen. */
+const choosing = new Set<HTMLInputElement>();
+
 /** Lets the person pick pictures. */
 export function openPictures(enrol: Enrol): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
   input.accept = 'image/*,application/pdf,.png,.jpg,.jpeg,.webp,.gif,.bmp,.tif,.tiff,.pdf,.eml,.html,.htm';
+  choosing.add(input);
+  input.addEventListener('cancel', () => choosing.delete(input));
   input.addEventListener('change', () => {
+    choosing.delete(input);
     void readFiles([...(input.files ?? [])]).then(({ pictures, problems }) => {
       if (pictures.length > 0 || problems.length > 0) return enrol.pictures(pictures, problems);
       return undefined;
