@@ -1,6 +1,7 @@
 // Are all words there, in every language, and no others? Run by `npm run check:locales`.
 //
 // A message is used when its id stands as a text in the interface (ui/src) or in Rust (src-tauri, crates),
+// when Rust has its beginning as "beginning-{…}" and the rest as a text,
 // or when it is one half of a pair err-<code>, fix-<code> or the label offer-<name> of the table in errors.ts.
 // A code is any `Name => "code",` in crates/session/src/problem.rs: each must have its words and its line in that table.
 import { parse as parseFluent } from '@fluent/syntax';
@@ -59,16 +60,24 @@ const known = first[1];
 
 // Every quoted text in the sources, and every id that t('…') asks for.
 const used = new Set();
+const beginnings = new Set();
 const quoted = /(['"`])([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\1/g;
 const interfaceFiles = files(join(ui, 'src'), /\.(svelte|ts)$/).filter((path) => !/\.test\.ts$|\/fake[^/]*\.ts$/.test(path));
 const rustFiles = [join(project, 'src-tauri'), join(project, 'crates')].flatMap((folder) => files(folder, /\.rs$/));
 for (const path of [...interfaceFiles, ...rustFiles]) {
   const text = readFileSync(path, 'utf8');
   for (const [, , id] of text.matchAll(quoted)) used.add(id);
-  if (path.endsWith('.rs')) continue;
+  if (path.endsWith('.rs')) {
+    for (const [, beginning] of text.matchAll(/"([a-z]+(?:-[a-z]+)*-)\{[^}"]*\}"/g)) beginnings.add(beginning);
+    continue;
+  }
   for (const [, , id] of text.matchAll(/\bt\((['"])([^'"]+)\1/g)) {
     if (!known.has(id)) mistakes.push(`${relative(project, path)}: asks for ${id}, which no file has`);
   }
+}
+
+for (const id of known.keys()) {
+  for (const beginning of beginnings) if (id.startsWith(beginning) && used.has(id.slice(beginning.length))) used.add(id);
 }
 
 const errors = readFileSync(join(ui, 'src/lib/errors.ts'), 'utf8');
