@@ -702,6 +702,8 @@ notify-copied-good =
         [one] Valid for 1 more second.
        *[other] Valid for { $seconds } more seconds.
     }
+notify-not-shown = A sign-in Penning can’t show
+notify-not-shown-body = Its server offers choices that fit no window. Deny it by waiting, and tell your service desk.
 notify-waits = In { $seconds } s: { $account }
 notify-waits-body = The code is almost over. Penning copies the next one as soon as it begins.
 notify-copied-body = The clipboard clears in { $seconds } seconds.
@@ -1003,6 +1005,13 @@ sign-in-others =
         [one] One more sign-in waits after this one.
        *[other] { $count } more sign-ins wait after this one.
     }
+sign-in-rivals =
+    { $others ->
+        [one] Two sign-ins ask for this account. Did you load the page again? Then the latest is yours. If not, somebody else may be signing in as you.
+       *[other] { $total } sign-ins ask for this account. Did you load the page again? Then the latest is yours. If not, somebody else may be signing in as you.
+    }
+sign-in-approve-this = Approve this one, deny the rest
+sign-in-deny-all = Deny all
 sign-in-approved = Approved
 sign-in-denied = Denied
 sign-in-not-me-done = Denied: it wasn’t you
@@ -1048,6 +1057,7 @@ approval-history-empty = Nothing answered yet.
 approval-dropped = Not shown to you
 approval-dropped-text = Penning checks every request. These did not pass:
 dropped-malformed = Not a proper request
+dropped-cannot-show = With choices that can’t be shown
 dropped-wrong-serial = For another account
 dropped-foreign-origin = Names another server
 dropped-bad-signature = Not signed by the server
@@ -1121,8 +1131,8 @@ err-sign-in-gone = This sign-in is over.
 fix-sign-in-gone = Its time was up, or it was answered elsewhere. Sign in again to get a new one.
 err-sign-in-number-missing = This sign-in asks you to choose.
 fix-sign-in-number-missing = Press what your sign-in page shows.
-err-sign-in-wrong-number = That is not what the sign-in page shows.
-fix-sign-in-wrong-number = Look again, and press the same. Does no page show one of these? Then press “This wasn’t me”.
+err-sign-in-wrong-number = That is not what the sign-in page shows, so Penning denied this sign-in.
+fix-sign-in-wrong-number = Sign in again to get a new one. Does no page of yours show one of these? Then somebody else may be signing in as you: tell your service desk.
 err-sign-in-refused = The server did not accept it.
 fix-sign-in-refused = It says: { $message }
 err-server-unreachable = { $host } cannot be reached.

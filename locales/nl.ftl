@@ -700,6 +700,8 @@ notify-copied-good =
         [one] Nog 1 seconde geldig.
        *[other] Nog { $seconds } seconden geldig.
     }
+notify-not-shown = Een aanmelding die Penning niet kan tonen
+notify-not-shown-body = De server biedt keuzes die in geen venster passen. Laat haar verlopen en meld het bij je servicedesk.
 notify-waits = Over { $seconds } s: { $account }
 notify-waits-body = De code is bijna voorbij. Penning kopieert de volgende zodra die begint.
 notify-copied-body = Het klembord wordt over { $seconds } seconden gewist.
@@ -1001,6 +1003,13 @@ sign-in-others =
         [one] Hierna wacht nog één aanmelding.
        *[other] Hierna wachten nog { $count } aanmeldingen.
     }
+sign-in-rivals =
+    { $others ->
+        [one] Er vragen twee aanmeldingen om dit account. Heb je de pagina opnieuw geladen? Dan is de laatste van jou. Zo niet, dan meldt misschien iemand anders zich aan als jij.
+       *[other] Er vragen { $total } aanmeldingen om dit account. Heb je de pagina opnieuw geladen? Dan is de laatste van jou. Zo niet, dan meldt misschien iemand anders zich aan als jij.
+    }
+sign-in-approve-this = Deze goedkeuren, de rest weigeren
+sign-in-deny-all = Alles weigeren
 sign-in-approved = Goedgekeurd
 sign-in-denied = Geweigerd
 sign-in-not-me-done = Geweigerd: jij was het niet
@@ -1046,6 +1055,7 @@ approval-history-empty = Nog niets beantwoord.
 approval-dropped = Niet aan je getoond
 approval-dropped-text = Penning controleert elk verzoek. Deze klopten niet:
 dropped-malformed = Geen goed verzoek
+dropped-cannot-show = Met keuzes die niet te tonen zijn
 dropped-wrong-serial = Voor een ander account
 dropped-foreign-origin = Noemt een andere server
 dropped-bad-signature = Niet ondertekend door de server
@@ -1119,8 +1129,8 @@ err-sign-in-gone = Deze aanmelding is voorbij.
 fix-sign-in-gone = De tijd was om, of ze is ergens anders beantwoord. Meld je opnieuw aan voor een nieuwe.
 err-sign-in-number-missing = Bij deze aanmelding moet je kiezen.
 fix-sign-in-number-missing = Druk op wat er op je aanmeldpagina staat.
-err-sign-in-wrong-number = Dat staat niet op de aanmeldpagina.
-fix-sign-in-wrong-number = Kijk nog eens, en druk op hetzelfde. Staat geen van deze op een pagina? Druk dan op ‘Dit was ik niet’.
+err-sign-in-wrong-number = Dat staat niet op de aanmeldpagina. Penning heeft deze aanmelding daarom geweigerd.
+fix-sign-in-wrong-number = Meld je opnieuw aan voor een nieuwe. Staat geen van deze op een pagina van jou? Dan meldt misschien iemand anders zich aan als jij: meld het bij je servicedesk.
 err-sign-in-refused = De server accepteert het niet.
 fix-sign-in-refused = Hij zegt: { $message }
 err-server-unreachable = { $host } is niet te bereiken.

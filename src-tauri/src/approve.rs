@@ -28,8 +28,13 @@ pub struct Requests {
 #[derive(Default)]
 struct Shown {
     /// The sign-in that was presented last.
-    current: Option<String>,
+    current: Option<Presented>,
     put_off: HashSet<String>,
+}
+
+struct Presented {
+    sign_in: String,
+    token: String,
 }
 
 impl Requests {
@@ -63,6 +68,11 @@ pub fn start<R: Runtime>(handle: &AppHandle<R>) {
                 log::error!("asking the servers broke off");
                 continue;
             };
+            if polled.not_shown {
+                let words = app.words();
+                let (title, body) = ("notify-not-shown", "notify-not-shown-body");
+                app.notifier.show(&words.say(title), &words.say(body));
+            }
             let new_clock = app.session.clock_offset();
             let told_same = clock.is_some() == new_clock.is_some();
             if polled.changed || !polled.new.is_empty() || !told_same {
@@ -117,14 +127,20 @@ fn present<R: Runtime>(handle: &AppHandle<R>) {
         }
         return;
     };
+    let is_there = handle.get_webview_window(REQUEST).is_some();
     let is_new = {
         let mut shown = app.requests.shown();
         if shown.put_off.contains(&sign_in.id) {
             return;
         }
-        let is_new = shown.current.as_ref() != Some(&sign_in.id);
-        shown.current = Some(sign_in.id.clone());
-        is_new
+        let before = shown.current.replace(Presented {
+            sign_in: sign_in.id.clone(),
+            token: sign_in.token.clone(),
+        });
+        // One more for the same account is a line more in the window: a flood of them is one prompt.
+        before.is_none_or(|before| {
+            before.sign_in != sign_in.id && !(is_there && before.token == sign_in.token)
+        })
     };
     if is_new {
         show(handle, false);

@@ -146,6 +146,7 @@ fn declarations() -> BTreeMap<String, String> {
         dto::ClockView,
         dto::RequestState,
         dto::SignIn,
+        dto::Rival,
         dto::Verdict,
         dto::Settled,
         dto::KitMade,

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use approve::{
-    AnswerRow, ApprovalRow, ClockView, DroppedCount, Given, PendingActivation, RequestState,
+    AnswerRow, ApprovalRow, ClockView, DroppedCount, Given, PendingActivation, RequestState, Rival,
     Settled, SignIn, Verdict,
 };
 pub use backups::{

@@ -28,6 +28,8 @@ pub const MESSAGES: &[&str] = &[
     "notify-copied-body",
     "notify-copied-body-kept",
     "notify-copied-good",
+    "notify-not-shown",
+    "notify-not-shown-body",
     "notify-waits",
     "notify-waits-body",
     "notify-scan-nothing",

@@ -1,8 +1,8 @@
 //! Which challenges does a person get to see, and when? One at a time, each once, none too late.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use crate::privacyidea::{Challenge, Drop};
+use crate::privacyidea::{Challenge, Drop, Dropped};
 
 /// Servers wait this long for an answer unless they were told otherwise, and do not say how long.
 pub const ANSWER_WINDOW_SECONDS: u64 = 120;
@@ -41,6 +41,8 @@ struct Seen {
     /// When challenges were taken up lately.
     lately: VecDeque<u64>,
     dropped: BTreeMap<Drop, u64>,
+    /// Those of [`Book::drop`] that were counted.
+    marks: HashSet<(Drop, u64)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,15 +103,35 @@ impl<Id: Clone + Eq + std::hash::Hash> Book<Id> {
         true
     }
 
-    /// Notes a challenge that was not authentic.
-    pub fn drop(&mut self, token: &Id, why: Drop) {
-        self.tokens.entry(token.clone()).or_default().count(why);
+    /// Notes a challenge that is not to be shown. Gives whether it is new: each is counted once.
+    pub fn drop(&mut self, token: &Id, dropped: &Dropped) -> bool {
+        let seen = self.tokens.entry(token.clone()).or_default();
+        if seen.marks.len() >= MOST_SEEN {
+            seen.marks.clear();
+        }
+        let is_new = seen.marks.insert((dropped.why, dropped.mark));
+        if is_new {
+            seen.count(dropped.why);
+        }
+        is_new
     }
 
-    /// The one to show, if any.
+    /// The one to show, if any: the newest, since whoever began a sign-in just before the person must not get the
+    /// person's click.
     pub fn current(&mut self, now: u64) -> Option<&Waiting<Id>> {
         self.expire(now);
-        self.waiting.front()
+        self.waiting.back()
+    }
+
+    /// Those of the same token as [`current`](Self::current), that one first. Two of them are two sign-ins, one of
+    /// which may be somebody else's.
+    pub fn rivals(&mut self, now: u64) -> Vec<&Waiting<Id>> {
+        self.expire(now);
+        let Some(current) = self.waiting.back() else {
+            return Vec::new();
+        };
+        let of_token = self.waiting.iter().rev();
+        of_token.filter(|one| one.token == current.token).collect()
     }
 
     /// How many wait, the one that is shown included.
@@ -247,15 +269,33 @@ mod tests {
     }
 
     #[test]
-    fn one_at_a_time_the_oldest_first() {
+    fn the_newest_is_shown_and_those_of_its_token_with_it() {
         let mut book = Book::default();
         assert!(book.take(&1, challenge("a"), 100));
         assert!(book.take(&2, challenge("b"), 101));
+        assert!(book.take(&1, challenge("c"), 102));
         assert!(!book.take(&1, challenge("a"), 102), "seen again, not new");
-        assert_eq!(shown(&mut book, 103).as_deref(), Some("a"));
-        assert_eq!(book.count(), 2);
-        book.answered(&1, "a");
+        assert_eq!(shown(&mut book, 103).as_deref(), Some("c"));
+        let rivals = book.rivals(103);
+        let rivals: Vec<&str> = rivals.iter().map(|one| &*one.challenge.nonce).collect();
+        assert_eq!(rivals, ["c", "a"]);
+        assert_eq!(book.count(), 3);
+        book.answered(&1, "c");
         assert_eq!(shown(&mut book, 104).as_deref(), Some("b"));
+        assert_eq!(book.rivals(104).len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_shown_is_counted_once() {
+        let mut book = Book::<u8>::default();
+        let dropped = |why, mark| Dropped { why, mark };
+        assert!(book.drop(&1, &dropped(Drop::BadSignature, 1)));
+        for _ in 0..10 {
+            assert!(!book.drop(&1, &dropped(Drop::BadSignature, 1)));
+        }
+        assert!(book.drop(&1, &dropped(Drop::BadSignature, 2)));
+        assert!(book.drop(&2, &dropped(Drop::BadSignature, 1)));
+        assert_eq!(book.dropped(&1), BTreeMap::from([(Drop::BadSignature, 2)]));
     }
 
     #[test]
@@ -288,14 +328,13 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_in_a_minute_are_one_prompt_and_a_short_queue() {
+    fn a_thousand_in_a_minute_are_a_short_list_of_one_token() {
         let mut book = Book::default();
-        let mut prompts = std::collections::BTreeSet::new();
         for n in 0..1000_u64 {
             book.take(&1, challenge(&n.to_string()), 100 + n * 60 / 1000);
-            prompts.extend(shown(&mut book, 100 + n * 60 / 1000));
+            let rivals = book.rivals(100 + n * 60 / 1000).len();
+            assert_eq!(rivals, MOST_WAITING.min(n as usize + 1));
         }
-        assert_eq!(prompts.len(), 1);
         assert_eq!(book.count(), MOST_WAITING);
         assert_eq!(book.dropped(&1)[&Drop::Flood], 1000 - MOST_WAITING as u64);
     }
@@ -324,8 +363,9 @@ mod tests {
         book.take(&1, challenge("b"), 100);
         book.take(&2, challenge("c"), 100);
         book.keep_only(&1, &["b"]);
-        assert_eq!(shown(&mut book, 101).as_deref(), Some("b"));
         assert_eq!(book.count(), 2);
+        book.answered(&2, "c");
+        assert_eq!(shown(&mut book, 101).as_deref(), Some("b"));
     }
 
     #[test]

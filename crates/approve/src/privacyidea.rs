@@ -13,7 +13,7 @@ mod challenge;
 
 pub use activation::{Activation, ActivationError};
 pub use answer::{Answer, Taken, read_answer};
-pub use challenge::{Challenge, Drop, Poll};
+pub use challenge::{Challenge, Drop, Dropped, Poll};
 
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ impl Token {
         for item in items {
             match challenge::check(item, self) {
                 Ok(challenge) => poll.challenges.push(challenge),
-                Err(drop) => poll.dropped.push(drop),
+                Err(why) => poll.dropped.push(Dropped::new(why, item)),
             }
         }
         Ok(poll)

@@ -61,10 +61,24 @@ pub struct SignIn {
     /// Unix seconds.
     pub since: u64,
     pub until: u64,
-    /// How many more wait.
+    /// Others of the same token, the newest first: one of them may be somebody else's.
+    pub rivals: Vec<Rival>,
+    /// How many more wait, of other tokens.
     pub others: usize,
     /// Why its server cannot be asked now: the sign-in may be over there, and an answer may not arrive.
     pub problem: Option<Problem>,
+}
+
+/// A sign-in beside another of the same token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rival {
+    pub id: String,
+    pub title: String,
+    pub question: String,
+    pub options: Option<Vec<String>>,
+    /// Unix seconds.
+    pub since: u64,
+    pub until: u64,
 }
 
 /// What the person says to a sign-in.
@@ -94,6 +108,8 @@ pub struct Polled {
     pub new: Vec<SignIn>,
     /// Something that windows show is different from before.
     pub changed: bool,
+    /// A server's request came that fits no window.
+    pub not_shown: bool,
 }
 
 /// How far this computer's clock is off, as a server has it.
@@ -228,6 +244,7 @@ impl Session {
             let one = self.poll_one(&approval);
             polled.new.extend(one.new);
             polled.changed |= one.changed;
+            polled.not_shown |= one.not_shown;
         }
         polled
     }
@@ -237,8 +254,28 @@ impl Session {
         let now = self.now();
         let mut state = self.state();
         state.vault().ok()?;
-        let waiting = state.approvals.book.current(now)?.clone();
-        state.sign_in(&waiting)
+        let all: Vec<_> = state
+            .approvals
+            .book
+            .rivals(now)
+            .into_iter()
+            .cloned()
+            .collect();
+        let (current, rivals) = all.split_first()?;
+        let mut sign_in = state.sign_in(current)?;
+        sign_in.others = sign_in.others.saturating_sub(rivals.len());
+        sign_in.rivals = rivals
+            .iter()
+            .map(|one| Rival {
+                id: one.challenge.nonce.clone(),
+                title: one.challenge.title.clone(),
+                question: one.challenge.question.clone(),
+                options: one.challenge.presence.clone(),
+                since: one.since,
+                until: one.until,
+            })
+            .collect();
+        Some(sign_in)
     }
 
     /// How many sign-ins wait.
@@ -250,6 +287,30 @@ impl Session {
         }
         state.approvals.book.current(now);
         state.approvals.book.count()
+    }
+
+    /// Answers one, and denies the others that the person saw beside it: of all of them it was not the person where
+    /// it was not of this one. Those that cannot be denied wait on. Blocks for as long as the servers take.
+    pub fn answer_of_several(
+        &self,
+        id: &str,
+        verdict: Verdict,
+        rivals: &[String],
+    ) -> Result<Settled, Problem> {
+        let others = match verdict {
+            Verdict::NotMe => Verdict::NotMe,
+            Verdict::Approve { .. } | Verdict::Deny => Verdict::Deny,
+        };
+        let settled = self.answer(id, verdict)?;
+        for rival in rivals {
+            if let Err(problem) = self.answer(rival, others.clone()) {
+                log::warn!(
+                    "a sign-in beside the answered one waits on: {:?}",
+                    problem.code
+                );
+            }
+        }
+        Ok(settled)
     }
 
     /// Gives the person's answer. Where it cannot be given, the sign-in waits on, unless it is over.
@@ -342,9 +403,11 @@ impl Session {
         };
         let book = &mut state.approvals.book;
         let before = (book.count(), book.dropped(&approval.id));
-        for why in poll.dropped {
-            log::warn!("a sign-in request was dropped: {why:?}");
-            book.drop(&approval.id, why);
+        for dropped in poll.dropped {
+            if book.drop(&approval.id, &dropped) {
+                log::warn!("a sign-in request was dropped: {:?}", dropped.why);
+                polled.not_shown |= dropped.why == Drop::CannotShow;
+            }
         }
         let open: Vec<&str> = poll
             .challenges
@@ -410,11 +473,12 @@ impl Session {
             }
         };
         if !taken.taken {
+            state.approvals.book.answered(&approval.id, nonce);
             if let Answer::ApproveWith { .. } = answer {
-                // The server leaves it open for another try.
+                drop(state);
+                self.deny_after_a_wrong_choice(&token, approval, waiting);
                 return Err(Code::SignInWrongNumber.into());
             }
-            state.approvals.book.answered(&approval.id, nonce);
             return Err(match &taken.message {
                 Some(message) => Problem::from(Code::SignInRefused)
                     .with("message", penning_otp::display_text(message)),
@@ -422,19 +486,44 @@ impl Session {
             });
         }
         state.approvals.book.answered(&approval.id, nonce);
+        drop(state);
+        let answer = match verdict {
+            Verdict::Approve { .. } => GivenAnswer::Approved,
+            Verdict::Deny => GivenAnswer::Denied,
+            Verdict::NotMe => GivenAnswer::NotMe,
+        };
+        self.note_answer(approval, waiting, answer);
+        Ok(Settled {
+            display_code: taken.display_code,
+            message: taken.message,
+        })
+    }
+
+    /// The server leaves it open for another try, and three choices are guessed soon: it takes a new sign-in.
+    fn deny_after_a_wrong_choice(
+        &self,
+        token: &push::Token,
+        approval: &Approval,
+        waiting: &Waiting<AccountId>,
+    ) {
+        let denied = self.ask(&token.answer(&waiting.challenge, &Answer::Deny));
+        match denied.map(|response| push::read_answer(&response)) {
+            Ok(Ok(taken)) if taken.taken => {
+                self.note_answer(approval, waiting, GivenAnswer::Denied);
+            }
+            _ => log::warn!("a sign-in with a wrong choice stays open at its server"),
+        }
+    }
+
+    fn note_answer(&self, approval: &Approval, waiting: &Waiting<AccountId>, answer: GivenAnswer) {
         let given = Answered {
             at: self.now(),
-            nonce: nonce.clone(),
+            nonce: waiting.challenge.nonce.clone(),
             title: waiting.challenge.title.clone(),
             question: waiting.challenge.question.clone(),
-            answer: match verdict {
-                Verdict::Approve { .. } => GivenAnswer::Approved,
-                Verdict::Deny => GivenAnswer::Denied,
-                Verdict::NotMe => GivenAnswer::NotMe,
-            },
+            answer,
         };
-        let dropped = state.approvals.book.dropped(&approval.id);
-        drop(state);
+        let dropped = self.state().approvals.book.dropped(&approval.id);
         let noted = self.change(|document| {
             document.record_answer(approval.id, given)?;
             document.count_dropped(approval.id, dropped.iter().map(|(why, n)| (name(*why), *n)))
@@ -444,10 +533,6 @@ impl Session {
             Ok(()) => self.state().approvals.book.forget_dropped(&approval.id),
             Err(problem) => log::warn!("an answer was not noted: {:?}", problem.code),
         }
-        Ok(Settled {
-            display_code: taken.display_code,
-            message: taken.message,
-        })
     }
 
     /// Sends a request, and notes what the answer's date says of the clock.
@@ -535,6 +620,7 @@ impl State {
             needs_presence: token.demands_presence(),
             since: waiting.since,
             until: waiting.until,
+            rivals: Vec::new(),
             others: self.approvals.book.count().saturating_sub(1),
             problem: self
                 .approvals
@@ -579,6 +665,7 @@ fn push_tokens(document: &Document) -> impl Iterator<Item = &Approval> {
 fn name(why: Drop) -> &'static str {
     match why {
         Drop::Malformed => "malformed",
+        Drop::CannotShow => "cannot-show",
         Drop::WrongSerial => "wrong-serial",
         Drop::ForeignOrigin => "foreign-origin",
         Drop::BadSignature => "bad-signature",

@@ -52,8 +52,8 @@ use penning_vault::{AccountId, Document, NoSuchAccount, Revision, UnlockedVault,
 pub use accounts::TRASH_SECONDS;
 pub use activate::PendingToken;
 pub use approve::{
-    CLOCK_OFF_SECONDS, ClockOffset, EXPECTING_SECONDS, Polled, Settled, SignIn, TokenSummary,
-    Verdict,
+    CLOCK_OFF_SECONDS, ClockOffset, EXPECTING_SECONDS, Polled, Rival, Settled, SignIn,
+    TokenSummary, Verdict,
 };
 pub use backups::{BACKUPS_KEPT, BackupChoices, BackupsView};
 pub use bring_in::BroughtIn;

@@ -78,9 +78,10 @@ pub async fn request_answer<R: Runtime>(
     app: State<'_, App>,
     id: String,
     verdict: Verdict,
+    rivals: Vec<String>,
 ) -> Result<Settled, Problem> {
     let answered = blocking(&app.session, move |session| {
-        session.answer(&id, verdict.into())
+        session.answer_of_several(&id, verdict.into(), &rivals)
     });
     let answered = answered.await;
     approve::changed(&handle);

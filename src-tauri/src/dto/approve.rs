@@ -109,9 +109,26 @@ pub struct SignIn {
     pub since: u64,
     #[ts(type = "number")]
     pub until: u64,
+    /// Others of the same account, the newest first: one of them may be somebody else's.
+    pub rivals: Vec<Rival>,
+    /// How many more wait, of other accounts.
     pub others: u32,
     /// Why its server cannot be asked now.
     pub problem: Option<Problem>,
+}
+
+/// A sign-in beside another of the same account.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Rival {
+    pub id: String,
+    pub title: String,
+    pub question: String,
+    pub options: Option<Vec<String>>,
+    #[ts(type = "number")]
+    pub since: u64,
+    #[ts(type = "number")]
+    pub until: u64,
 }
 
 /// The person's answer.
@@ -205,6 +222,18 @@ impl From<session::SignIn> for SignIn {
             needs_presence: sign_in.needs_presence,
             since: sign_in.since * MILLIS,
             until: sign_in.until * MILLIS,
+            rivals: sign_in
+                .rivals
+                .into_iter()
+                .map(|one| Rival {
+                    id: one.id,
+                    title: one.title,
+                    question: one.question,
+                    options: one.options,
+                    since: one.since * MILLIS,
+                    until: one.until * MILLIS,
+                })
+                .collect(),
             others: u32::try_from(sign_in.others).unwrap_or(u32::MAX),
             problem: sign_in.problem.map(Problem::from),
         }

@@ -25,11 +25,6 @@ fn choose(journey: &Journey, number: &str, keys: &[&str]) -> Result<()> {
     journey.desktop.window(WINDOW)?.keys(&typed)
 }
 
-/// Where the button that approves is in the window.
-fn click_approve(journey: &Journey) -> Result<()> {
-    journey.desktop.window(WINDOW)?.click(200, -128)
-}
-
 /// What can be marked in the window, as another program gets it.
 fn copied(journey: &Journey) -> Result<String> {
     let window = journey.desktop.window(WINDOW)?;
@@ -46,7 +41,7 @@ fn numbers_codes_queues_and_what_the_server_withdraws() -> Result<()> {
         let page = enrolled(journey, &server, "anna").await?;
         let serial = server.serial_of("anna")?;
 
-        // Only what the sign-in page shows lets in; a wrong one may be mended.
+        // Only what the sign-in page shows lets in; after a wrong one it takes a new sign-in.
         server.policy("more", "authentication", "anna", "push_require_presence=1")?;
         let transaction = server.sign_in("anna")?;
         asked(journey, WINDOW)?;
@@ -56,7 +51,15 @@ fn numbers_codes_queues_and_what_the_server_withdraws() -> Result<()> {
             .desktop
             .and_see(|| choose(journey, &right, &["Right", "space"]))?;
         journey.picture("wrong-number")?;
-        assert_eq!(server.status(&transaction)?, "pending");
+        answered(&server, &transaction, &["declined", "cancelled"])?;
+        let window = journey.desktop.window(WINDOW)?;
+        until("the end of the refused one", || {
+            let _ = window.keys(&["Tab", "space"]);
+            Ok((!journey.desktop.shows(WINDOW)).then_some(()))
+        })?;
+        let transaction = server.sign_in("anna")?;
+        asked(journey, WINDOW)?;
+        let right = number(&transaction)?;
         until("the right number's answer", || {
             // The window goes with the answer, maybe in the middle of this.
             let _ = choose(journey, &right, &["space"]);
@@ -85,25 +88,25 @@ fn numbers_codes_queues_and_what_the_server_withdraws() -> Result<()> {
             Ok((!journey.desktop.shows(WINDOW)).then_some(()))
         })?;
 
-        // Two at once come one after the other.
+        // Of two at once, one of which may be somebody else's, the newer is the first to choose.
         server.no_policy("more")?;
-        let first = server.sign_in("anna")?;
+        let older = server.sign_in("anna")?;
         asked(journey, WINDOW)?;
-        let second = server.sign_in("anna")?;
+        let alone = journey.desktop.look()?;
+        let newer = server.sign_in("anna")?;
         page.reads_in_time("2 sign-ins wait for your answer")
             .await?;
-        journey.picture("queue")?;
+        journey.desktop.wait_until_unlike(&alone)?;
+        journey.desktop.settle()?;
+        journey.picture("two")?;
         let window = journey.desktop.window(WINDOW)?;
-        window.keys(&["Tab", "Tab", "space"])?;
-        answered(&server, &first, &["declined", "cancelled"])?;
-        page.reads_in_time("A sign-in waits for your answer")
-            .await?;
-        assert_eq!(server.status(&second)?, "pending");
-        until("the second one's answer", || {
-            // It comes when the first one's answer was read, and half a second later can be answered.
-            let _ = click_approve(journey);
-            Ok((server.status(&second)? == "accept").then_some(()))
+        window.keys(&["Tab"])?;
+        until("the newer one's answer", || {
+            // A second after it came it can be answered. The window goes with the answer.
+            let _ = window.keys(&["space"]);
+            Ok((server.status(&newer)? == "accept").then_some(()))
         })?;
+        answered(&server, &older, &["declined", "cancelled"])?;
         gone(journey, WINDOW)?;
 
         // Out of reach it says so; deleted at the server, it is withdrawn.
@@ -164,7 +167,11 @@ fn a_locked_penning_asks_first_and_a_wrong_clock_is_told() -> Result<()> {
             })
             .await?;
         unlock(&page).await?;
-        page.reads_in_time("95 seconds ahead, by 127.0.0.1").await?;
+        page.reads_in_time(" seconds ahead, by 127.0.0.1").await?;
+        // The server tells whole seconds.
+        let text = page.text().await?;
+        let told = |seconds: u32| text.contains(&format!("{seconds} seconds ahead, by 127.0.0.1"));
+        assert!((94..=96).any(told), "{text}");
         page.reads("Date and time").await?;
         page.reads("finds that your computer’s clock is wrong by")
             .await?;

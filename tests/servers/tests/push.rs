@@ -149,16 +149,16 @@ fn people_sign_in_at_one_server() {
             deny_and_this_wasnt_me_keep_everybody_out,
         ),
         (
-            "the wrong number lets nobody in and the right one does",
-            the_wrong_number_lets_nobody_in_and_the_right_one_does,
+            "the wrong number ends it and the right one lets in",
+            the_wrong_number_ends_it_and_the_right_one_lets_in,
         ),
         (
             "a code for the sign in page is shown and lets the person in",
             a_code_for_the_sign_in_page_is_shown_and_lets_the_person_in,
         ),
         (
-            "two at once come one after the other",
-            two_at_once_come_one_after_the_other,
+            "of two at once the newer is shown first and the other denied",
+            of_two_at_once_the_newer_is_shown_first_and_the_other_denied,
         ),
         (
             "a token that is disabled or deleted at the server",
@@ -227,7 +227,7 @@ fn deny_and_this_wasnt_me_keep_everybody_out(server: &Server) {
     }
 }
 
-fn the_wrong_number_lets_nobody_in_and_the_right_one_does(server: &Server) {
+fn the_wrong_number_ends_it_and_the_right_one_lets_in(server: &Server) {
     server
         .policy(
             "presence",
@@ -248,6 +248,16 @@ fn the_wrong_number_lets_nobody_in_and_the_right_one_does(server: &Server) {
     );
     assert_eq!(person.answer(with(wrong)), Err(Code::SignInWrongNumber));
     assert!(!server.lets_in("carla", &transaction, "").unwrap());
+    let status = server.status(&transaction).unwrap();
+    assert!(
+        ["declined", "cancelled"].contains(&status.as_str()),
+        "{status}"
+    );
+    person.poll();
+    assert_eq!(person.session.sign_in(), None, "it is not asked again");
+    let transaction = server.sign_in("carla").unwrap();
+    let options = person.sees().options.expect("options to choose from");
+    let right = on_the_page(&transaction, &options);
     person.answer(with(&right)).unwrap();
     assert!(server.lets_in("carla", &transaction, "").unwrap());
 }
@@ -265,7 +275,7 @@ fn a_code_for_the_sign_in_page_is_shown_and_lets_the_person_in(server: &Server) 
     assert!(server.lets_in("daan", &transaction, &code).unwrap());
 }
 
-fn two_at_once_come_one_after_the_other(server: &Server) {
+fn of_two_at_once_the_newer_is_shown_first_and_the_other_denied(server: &Server) {
     let (person, _) = Person::enrolled(server, "eva");
     let first = server.sign_in("eva").unwrap();
     let shown = person.sees();
@@ -274,15 +284,21 @@ fn two_at_once_come_one_after_the_other(server: &Server) {
     while person.session.sign_ins_waiting() < 2 && begun.elapsed() < Duration::from_secs(60) {
         person.poll();
     }
-    assert_eq!(
-        person.session.sign_in().unwrap().id,
-        shown.id,
-        "the first stays in front"
+    let sign_in = person.session.sign_in().unwrap();
+    assert_ne!(sign_in.id, shown.id, "the newer is first");
+    assert_eq!(sign_in.rivals.len(), 1);
+    assert_eq!((&sign_in.rivals[0].id, sign_in.others), (&shown.id, 0));
+    person
+        .session
+        .answer_of_several(&sign_in.id, APPROVE, std::slice::from_ref(&shown.id))
+        .unwrap();
+    person.poll();
+    assert_eq!(person.session.sign_in(), None);
+    let status = server.status(&first).unwrap();
+    assert!(
+        ["declined", "cancelled"].contains(&status.as_str()),
+        "{status}"
     );
-    assert_eq!(person.session.sign_in().unwrap().others, 1);
-    person.answer(Verdict::Deny).unwrap();
-    assert_ne!(person.sees().id, shown.id);
-    person.answer(APPROVE).unwrap();
     assert!(!server.lets_in("eva", &first, "").unwrap());
     assert!(server.lets_in("eva", &second, "").unwrap());
 }

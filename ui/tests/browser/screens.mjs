@@ -143,6 +143,9 @@ const all = [
     await page.click('.number-button >> nth=1');
     await page.waitForSelector('.notice');
   }],
+  ['request-repeated', { page: 'request.html', 'sign-in': 'repeated' }],
+  ['request-rivals', { page: 'request.html', 'sign-in': 'rivals' }],
+  ['request-rival-numbers', { page: 'request.html', 'sign-in': 'rival-numbers' }],
   ['request-unreachable', { page: 'request.html', 'sign-in': 'unreachable' }],
   ['request-several', { page: 'request.html', 'sign-in': 'several' }],
   ['request-hostile', { page: 'request.html', 'sign-in': 'hostile' }],

@@ -1,5 +1,7 @@
 //! Is this challenge authentic and ours?
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -11,7 +13,7 @@ use crate::http::Origin;
 #[derive(Debug, Default)]
 pub struct Poll {
     pub challenges: Vec<Challenge>,
-    pub dropped: Vec<Drop>,
+    pub dropped: Vec<Dropped>,
 }
 
 /// A request to confirm a sign-in, signed by the token's server. Title and question are texts from outside.
@@ -26,11 +28,21 @@ pub struct Challenge {
     pub takes_reason: bool,
 }
 
+/// A challenge that is not shown to anybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    pub why: Drop,
+    /// The same at each look: servers list an open challenge for as long as it is open.
+    pub mark: u64,
+}
+
 /// Why a challenge is not shown to anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Drop {
     /// Not of the form that servers send.
     Malformed,
+    /// The server's, but with choices that fit no window: too many, too long, or an empty one.
+    CannotShow,
     /// For another token.
     WrongSerial,
     /// It names another server than the token's.
@@ -46,8 +58,9 @@ pub enum Drop {
 }
 
 impl Drop {
-    pub const ALL: [Drop; 7] = [
+    pub const ALL: [Drop; 8] = [
         Drop::Malformed,
+        Drop::CannotShow,
         Drop::WrongSerial,
         Drop::ForeignOrigin,
         Drop::BadSignature,
@@ -75,7 +88,19 @@ struct Wire {
 
 /// More buttons than fit a window, and more than a server makes (it makes three).
 const MOST_PRESENCE_OPTIONS: usize = 12;
-const MOST_PRESENCE_CHARACTERS: usize = 8;
+/// As wide as a button may be; an administrator may choose words.
+const MOST_PRESENCE_CHARACTERS: usize = 40;
+
+impl Dropped {
+    pub(super) fn new(why: Drop, item: &Value) -> Dropped {
+        let mut mark = DefaultHasher::new();
+        item.hash(&mut mark);
+        Dropped {
+            why,
+            mark: mark.finish(),
+        }
+    }
+}
 
 pub(super) fn check(item: &Value, token: &Token) -> Result<Challenge, Drop> {
     let wire = Wire::deserialize(item).map_err(|_| Drop::Malformed)?;
@@ -122,16 +147,21 @@ pub(super) fn check(item: &Value, token: &Token) -> Result<Challenge, Drop> {
     })
 }
 
+/// The choices in their order, each once. Any text may be one: what is signed is shown.
 fn options(text: &str) -> Result<Vec<String>, Drop> {
-    let options: Vec<String> = text.split(',').map(str::to_owned).collect();
-    let usable = |option: &String| {
-        (1..=MOST_PRESENCE_CHARACTERS).contains(&option.len())
-            && option.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    if options.len() > MOST_PRESENCE_OPTIONS || !options.iter().all(usable) {
-        return Err(Drop::Malformed);
+    let mut options: Vec<String> = Vec::new();
+    for option in text.split(',') {
+        if !(1..=MOST_PRESENCE_CHARACTERS).contains(&option.chars().count()) {
+            return Err(Drop::CannotShow);
+        }
+        if !options.iter().any(|known| known == option) {
+            options.push(option.to_owned());
+        }
     }
-    Ok(options)
+    match options.len() <= MOST_PRESENCE_OPTIONS {
+        true => Ok(options),
+        false => Err(Drop::CannotShow),
+    }
 }
 
 /// Whether the capabilities say so, and are the server's.

@@ -149,7 +149,7 @@ fn every_fault_of_a_challenge_has_its_name() {
             .read_poll(&listing(&[challenge]))
             .expect("a list");
         assert!(poll.challenges.is_empty() || poll.dropped.is_empty());
-        poll.dropped.first().copied()
+        poll.dropped.first().map(|one| one.why)
     };
     assert_eq!(dropped(|_| {}, false), None);
     assert_eq!(
@@ -194,9 +194,21 @@ fn every_fault_of_a_challenge_has_its_name() {
         dropped(|c| c["nonce"] = "".into(), true),
         Some(Drop::Malformed)
     );
+    // Any words may be choices, as long as they fit a window.
+    for unfit in [
+        (|c| c["require_presence"] = ",".into()) as fn(&mut Value),
+        |c| c["require_presence"] = "1,".into(),
+        |c| c["require_presence"] = "x".repeat(41).into(),
+        |c| c["require_presence"] = "0,1,2,3,4,5,6,7,8,9,10,11,12".into(),
+    ] {
+        assert_eq!(dropped(unfit, true), Some(Drop::CannotShow));
+    }
     assert_eq!(
-        dropped(|c| c["require_presence"] = "<b>,1".into(), true),
-        Some(Drop::Malformed)
+        dropped(
+            |c| c["require_presence"] = "Roodborst!,Één,<b>,01,01,01".into(),
+            true
+        ),
+        None
     );
     assert_eq!(
         dropped(

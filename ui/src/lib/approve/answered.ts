@@ -5,6 +5,7 @@ const given: Record<Given, string> = { approved: 'answer-approved', denied: 'ans
 
 const reasons: Record<string, string> = {
   malformed: 'dropped-malformed',
+  'cannot-show': 'dropped-cannot-show',
   'wrong-serial': 'dropped-wrong-serial',
   'foreign-origin': 'dropped-foreign-origin',
   'bad-signature': 'dropped-bad-signature',

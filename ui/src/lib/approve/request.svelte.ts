@@ -5,8 +5,8 @@ import { Presence } from '../vault/presence.svelte';
 import { t } from '../words.svelte';
 import { playTone } from './tone';
 
-/** After a sign-in appeared, nothing can be answered for as long as a click on its way elsewhere takes. */
-export const GUARD_MS = 500;
+/** After a sign-in appeared or went, nothing can be answered for as long as a click aimed at what was there takes. */
+export const GUARD_MS = 1_000;
 /** How long a plain "done" stays. */
 const DONE_MS = 1_800;
 
@@ -71,6 +71,8 @@ export class SignInRequest {
 
   take(state: RequestState): void {
     const { signIn } = state;
+    const shows = (one: SignIn | null) => (one ? [one.id, ...one.rivals.map(({ id }) => id)].join(' ') : '');
+    const others = shows(signIn) !== shows(this.signIn);
     this.dress(state);
     // What was answered, and its code above all, stays until it was seen.
     if (this.stage === 'settled' || this.stage === 'sending') return;
@@ -79,14 +81,15 @@ export class SignInRequest {
       else this.stage = 'over';
       return;
     }
-    if (signIn.id !== this.signIn?.id || this.stage === 'over') {
+    const wasOver = this.stage === 'over';
+    if (signIn.id !== this.signIn?.id || wasOver) {
       this.stage = 'asking';
       this.problem = null;
       this.verdict = null;
       this.presence.answer(false);
-      this.#hold();
       if (state.sound) this.#sound(signIn.id);
     }
+    if (others || wasOver) this.#hold();
     this.signIn = signIn;
     this.tick();
   }
@@ -100,9 +103,11 @@ export class SignInRequest {
     }
   }
 
-  async answer(verdict: Verdict): Promise<void> {
+  /** Answers the one that is shown, or the one of its rivals that is named; the others that were seen are denied. */
+  async answer(verdict: Verdict, id = this.signIn?.id): Promise<void> {
     const signIn = this.signIn;
-    if (!signIn || !this.ready || this.stage !== 'asking') return;
+    if (!signIn || id === undefined || !this.ready || this.stage !== 'asking') return;
+    const rivals = [signIn.id, ...signIn.rivals.map((rival) => rival.id)].filter((other) => other !== id);
     this.problem = null;
     if (signIn.needsPresence && !(await this.presence.prove(t('sign-in-presence-why')))) return;
     // While the person proved to be here, another may have taken its place.
@@ -110,13 +115,13 @@ export class SignInRequest {
     this.stage = 'sending';
     this.verdict = verdict;
     try {
-      this.settled = await this.backend.requestAnswer(signIn.id, verdict);
+      this.settled = await this.backend.requestAnswer(id, verdict, rivals);
       this.stage = 'settled';
       const plain = this.settled.displayCode === null && this.settled.message === null;
       if (plain) setTimeout(() => this.stage === 'settled' && this.settled && void this.done(), DONE_MS);
     } catch (refusal) {
       this.problem = problemOf(refusal);
-      const over = ['sign-in-gone', 'sign-in-refused', 'server-token-unknown'].includes(this.problem.code);
+      const over = ['sign-in-gone', 'sign-in-refused', 'sign-in-wrong-number', 'server-token-unknown'].includes(this.problem.code);
       this.stage = over ? 'over' : 'asking';
       if (!over) this.#hold();
     }

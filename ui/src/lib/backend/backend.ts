@@ -190,7 +190,8 @@ export interface Backend {
   showRequest(): Promise<void>;
   // … of the request window
   requestState(): Promise<RequestState>;
-  requestAnswer(id: string, verdict: Verdict): Promise<Settled>;
+  /** `rivals` are the others of the same account that the person saw: they are denied. */
+  requestAnswer(id: string, verdict: Verdict, rivals: string[]): Promise<Settled>;
   requestClose(): Promise<void>;
 
   // the quick palette

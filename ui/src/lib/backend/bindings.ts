@@ -396,6 +396,11 @@ export type ResponderKind = "tiqr" | "ocra";
 
 export type RestoreHow = "merge" | "replace";
 
+/**
+ * A sign-in beside another of the same account.
+ */
+export type Rival = { id: string, title: string, question: string, options: Array<string> | null, since: number, until: number, };
+
 export type Settings = { theme: Theme, language: Language, sort: SortOrder, 
 /**
  * Codes are shown only when asked for.
@@ -471,7 +476,15 @@ export type SignIn = { id: string, issuer: string, accountName: string, serverHo
 /**
  * The page on which the person signs in shows one of these.
  */
-options: Array<string> | null, needsPresence: boolean, since: number, until: number, others: number, 
+options: Array<string> | null, needsPresence: boolean, since: number, until: number, 
+/**
+ * Others of the same account, the newest first: one of them may be somebody else's.
+ */
+rivals: Array<Rival>, 
+/**
+ * How many more wait, of other accounts.
+ */
+others: number, 
 /**
  * Why its server cannot be asked now.
  */

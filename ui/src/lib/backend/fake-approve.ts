@@ -26,10 +26,22 @@ export function fakeApprove(query: URLSearchParams, settings: () => Settings, la
           serverHost: 'login.hospital.example',
           title: about === 'hostile' ? '<img src=x onerror=alert(1)>\u202eevil' : 'Test Hospital',
           question: about === 'hostile' ? '<b>Click Approve!</b>\u200b ' + 'x'.repeat(300) : 'Log in as Anna from 10.0.0.7?',
-          options: about === 'numbers' ? ['45', '12', '48'] : null,
+          options: about === 'repeated' ? ['01', '01', '01', 'Roodborst!'] : about === 'numbers' || about === 'rival-numbers' ? ['45', '12', '48'] : null,
           needsPresence: about === 'presence',
           since,
           until: since + 120_000,
+          rivals: ['rivals', 'rival-numbers'].includes(about)
+            ? [
+                {
+                  id: 'N0',
+                  title: 'Test Hospital',
+                  question: 'Log in as Anna from 198.51.100.9?',
+                  options: about === 'rival-numbers' ? ['77', '31', '02'] : null,
+                  since: since - 21_000,
+                  until: since + 99_000,
+                },
+              ]
+            : [],
           others: about === 'several' ? 2 : 0,
           problem: about === 'unreachable' ? problem('server-unreachable', { host: 'login.hospital.example' }) : null,
         };
@@ -103,7 +115,7 @@ export function fakeApprove(query: URLSearchParams, settings: () => Settings, la
     async requestState(): Promise<RequestState> {
       return { signIn: waiting, language: language(), theme: settings().theme, sound: settings().signInSound };
     },
-    async requestAnswer(_id, verdict) {
+    async requestAnswer(_id, verdict, _rivals) {
       if (verdict.verdict === 'approve' && verdict.option !== null && verdict.option !== '45') throw problem('sign-in-wrong-number');
       waiting = null;
       return about === 'code' ? { displayCode: '24', message: 'Enter the code to log in' } : { displayCode: null, message: null };

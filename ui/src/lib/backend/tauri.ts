@@ -121,7 +121,7 @@ export function tauri(): Backend {
     keepList: (place) => invoke('keep_list', { place }),
     showRequest: () => invoke('show_request'),
     requestState: () => invoke('request_state'),
-    requestAnswer: (id, verdict) => invoke('request_answer', { id, verdict }),
+    requestAnswer: (id, verdict, rivals) => invoke('request_answer', { id, verdict, rivals }),
     requestClose: () => invoke('request_close'),
     quickState: () => invoke('quick_state'),
     quickChoose: (choice) => invoke('quick_choose', { choice }),
