@@ -82,8 +82,9 @@ pub fn recognise_lines(text: &str) -> Vec<Recognised> {
 /// The first enrolment URI amid other text, such as a sentence or the HTML that browsers hand over.
 /// It ends with its line, or where the quotation mark or bracket before it is closed.
 fn embedded(text: &str) -> Option<&str> {
-    const BEGINNINGS: [&str; 6] = [
+    const BEGINNINGS: [&str; 7] = [
         "otpauth://",
+        "apple-otpauth://",
         "otpauth-migration://",
         "motp://",
         "pia://",
@@ -120,7 +121,7 @@ fn by_scheme(whole: &str, scheme: &str, rest: &str) -> Recognised {
         "otpauth" | "pia" if is_host("pipush") => push_token(PushDialect::PrivacyIdea, after),
         "edumfa-push" => push_token(PushDialect::EduMfa, after),
         "otpauth" if is_okta(after) => Recognised::MakersApp(MakersApp::OktaVerify),
-        "otpauth" | "motp" => account(whole),
+        "otpauth" | "apple-otpauth" | "motp" => account(whole),
         // The Steam program's own links: steam://run/440
         "steam" if rest.trim_end_matches('/').contains('/') => Recognised::Nothing,
         "steam" => account(whole),

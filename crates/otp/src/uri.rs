@@ -47,7 +47,7 @@ pub fn parse_uri(text: &str) -> Result<Enrolment, UriError> {
         });
     };
     match scheme.to_ascii_lowercase().as_str() {
-        "otpauth" => otpauth(rest),
+        "otpauth" | "apple-otpauth" => otpauth(rest),
         "motp" => motp(rest),
         "steam" => steam_scheme(rest),
         _ => Err(UriError::Scheme {
@@ -62,7 +62,7 @@ pub fn uri_names(text: &str) -> (String, String) {
         let cleaned = clean(text).ok()?;
         let (scheme, rest) = split_scheme(&cleaned)?;
         let label = match scheme.to_ascii_lowercase().as_str() {
-            "otpauth" => split_host(rest).1,
+            "otpauth" | "apple-otpauth" => split_host(rest).1,
             "motp" => rest,
             _ => return None,
         };
@@ -124,8 +124,7 @@ fn otpauth(rest: &str) -> Result<Enrolment, UriError> {
     let label = Label::parse(raw_label, query.first_filled("issuer").unwrap_or_default());
     let host = host.to_ascii_lowercase();
     let family = match host.as_str() {
-        "totp" if is_steam(&label, &query) => Family::Steam,
-        "totp" => Family::Totp,
+        "totp" => by_encoder(&label, &query)?,
         "hotp" => Family::Hotp,
         "steam" => Family::Steam,
         "motp" => Family::Motp,
@@ -280,17 +279,37 @@ fn enrolment(
     }
 }
 
-/// Steam is marked by `encoder=steam` (KeePassXC), a bare `&steam` (Stratum), WinAuth's `data`, or by
-/// its issuer together with Steam's digits, period and algorithm (OTPClient). The issuer's name alone
-/// decides nothing, and another encoder denies it.
-fn is_steam(label: &Label, query: &Query) -> bool {
-    if let Some(encoder) = query.first_filled("encoder") {
-        return encoder.eq_ignore_ascii_case("steam");
+/// What an encoder makes of a secret is no code of another: one that is named decides, and one that we do not know
+/// is refused. KeePassXC names `steam`, KeePassOTP `yandex` too, we ourselves `default`.
+fn by_encoder(label: &Label, query: &Query) -> Result<Family, UriError> {
+    let Some(encoder) = query.first_filled("encoder") else {
+        return Ok(match is_steam(label, query) {
+            true => Family::Steam,
+            false => Family::Totp,
+        });
+    };
+    match encoder.to_ascii_lowercase().as_str() {
+        "steam" => Ok(Family::Steam),
+        "yandex" => Ok(Family::Yandex),
+        "default" => Ok(Family::Totp),
+        _ => Err(UriError::Type {
+            found: beginning(encoder),
+        }),
     }
+}
+
+/// Steam is marked by a bare `&steam` (Stratum), WinAuth's `data`, or by its name together with Steam's digits, period
+/// and algorithm (OTPClient, WinAuth). Steam's own link leaves the digits out; no other service is called so.
+fn is_steam(label: &Label, query: &Query) -> bool {
+    let name = match label.issuer.as_str() {
+        "" => &label.account_name,
+        issuer => issuer,
+    };
+    let digits = query.first_filled("digits");
     query.has("steam")
         || winauth_secret(query).is_some()
-        || (label.issuer.eq_ignore_ascii_case("steam")
-            && query.first_filled("digits") == Some("5")
+        || (name.eq_ignore_ascii_case("steam")
+            && (digits == Some("5") || (digits.is_none() && !label.issuer.is_empty()))
             && matches!(query.first_filled("period"), None | Some("30"))
             && query
                 .first_filled("algorithm")
@@ -381,7 +400,9 @@ fn with_motp_pin(secret: Secret, query: &Query) -> Result<Account, UriError> {
 /// PINs are base32 of their text (Aegis). A PIN of digits as it is cannot be mistaken for that: base32
 /// digits stand for bits that never begin an ASCII character.
 fn pin(query: &Query) -> Result<Option<Secret>, UriError> {
-    let Some(text) = query.first_filled("pin") else {
+    // KeePassOTP has a name of its own for it.
+    let named = query.first_filled("pin");
+    let Some(text) = named.or_else(|| query.first_filled("yandexpin")) else {
         return Ok(None);
     };
     if text.chars().all(|c| c.is_ascii_digit()) {
@@ -421,6 +442,13 @@ fn period(query: &Query, oddities: &mut Vec<Oddity>) -> Result<u32, UriError> {
         return Ok(30);
     };
     match text.parse() {
+        // No step has no length (RFC 6238, section 4.1); HCL Notes writes so, and means the usual.
+        Ok(0) => {
+            oddities.push(Oddity::DefaultTaken {
+                parameter: "period",
+            });
+            Ok(30)
+        }
         Ok(seconds) if Credential::PERIOD_SECONDS.contains(&seconds) => Ok(seconds),
         _ => Err(UriError::Period {
             found: beginning(text),

@@ -22,7 +22,13 @@ pub(super) const FORMAT: Format = Format {
     read: |content, _| read(content),
 };
 
-const BEGINNINGS: [&str; 4] = ["otpauth://", "otpauth-migration://", "motp://", "steam://"];
+const BEGINNINGS: [&str; 5] = [
+    "otpauth://",
+    "apple-otpauth://",
+    "otpauth-migration://",
+    "motp://",
+    "steam://",
+];
 
 fn read(content: &Content) -> Result<Found, ImportError> {
     let text = content.text().ok_or(ImportError::Damaged)?;

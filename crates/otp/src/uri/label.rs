@@ -82,10 +82,10 @@ fn divide(raw: &str, parameter: &str) -> (String, String) {
 }
 
 /// `Air+Canada` is form-encoded, `Disney+` and `C++` are names: a plus sign between two letters or
-/// digits is a blank, unless the label spells the issuer with it.
+/// digits is a blank, unless the label spells the issuer otherwise.
 fn plus_as_blank(parameter: &str, prefix: &str) -> String {
-    if prefix == parameter {
-        return parameter.to_owned();
+    if prefix == parameter || prefix == parameter.replace('+', " ") {
+        return prefix.to_owned();
     }
     let characters: Vec<char> = parameter.chars().collect();
     let within_word = |index: usize| characters.get(index).is_some_and(|c| c.is_alphanumeric());

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
 /// Parameters that mean something to us, in lower case.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "secret",
     "issuer",
     "algorithm",
@@ -13,6 +13,7 @@ const KNOWN: [&str; 11] = [
     "counter",
     "pin",
     "pin_length",
+    "yandexpin",
     "encoder",
     "steam",
     "data",

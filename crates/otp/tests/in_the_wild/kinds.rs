@@ -49,13 +49,15 @@ fn steam_by_a_flag_and_by_encoder() {
 }
 
 #[test]
-fn steam_by_issuer_needs_five_digits_as_well() {
-    assert!(is_steam(&format!(
-        "otpauth://totp/Steam:anna?secret={BASE32}&issuer=Steam&digits=5"
-    )));
-    assert!(!is_steam(&format!(
-        "otpauth://totp/Steam:anna?secret={BASE32}&issuer=Steam"
-    )));
+fn steam_by_its_own_link_or_by_name_and_five_digits() {
+    for steam in [
+        "Steam:anna?issuer=Steam&digits=5",
+        "Steam:anna?issuer=Steam",
+        "Steam?digits=5",
+    ] {
+        assert!(is_steam(&format!("otpauth://totp/{steam}&secret={BASE32}")));
+    }
+    assert!(!is_steam(&format!("otpauth://totp/steam?secret={BASE32}")));
     for denying in [
         "digits=6",
         "digits=5&period=60",
@@ -221,4 +223,37 @@ fn pin_whose_base32_is_all_digits_survives_writing() {
     let credential = Credential::yandex(Secret::from_bytes(vec![1; 16]), pin).expect("16 bytes");
     let enrolment = Enrolment::new("Yandex", "anna", credential);
     assert_eq!(read(&write_uri(&enrolment)), enrolment);
+}
+
+#[test]
+fn an_encoder_that_is_named_decides_and_an_unknown_one_is_refused() {
+    // As KeePassOTP writes it, and as Yandex does.
+    let secret = "Q3GXYNZ7INQOWXTVKGKYBLKDU4";
+    let by_plugin = read(&format!(
+        "otpauth://totp/?secret={secret}&digits=8&issuer=Yandex&yandexpin=5239&encoder=yandex"
+    ));
+    let by_yandex = read(&format!(
+        "otpauth://yaotp/Yandex:?secret={secret}&issuer=Yandex&pin=5239"
+    ));
+    assert_eq!(by_plugin.credential, by_yandex.credential);
+    assert!(
+        by_plugin.extra.is_empty(),
+        "the PIN is no unknown parameter"
+    );
+    let unknown = format!("otpauth://totp/Acme:anna?secret={BASE32}&encoder=runes");
+    assert_eq!(
+        penning_otp::parse_uri(&unknown),
+        Err(penning_otp::UriError::Type {
+            found: "runes".to_owned()
+        })
+    );
+}
+
+#[test]
+fn apple_s_scheme_is_otpauth_by_another_name() {
+    let apple = read(&format!(
+        "apple-otpauth://totp/Acme:anna?secret={BASE32}&issuer=acme.example"
+    ));
+    assert_eq!(apple.account_name, "anna");
+    assert_eq!(apple.credential.kind(), &Kind::Totp { period_seconds: 30 });
 }

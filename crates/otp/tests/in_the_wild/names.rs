@@ -161,6 +161,20 @@ fn plus_in_an_issuer_is_a_blank_between_words_only() {
 }
 
 #[test]
+fn a_form_encoded_issuer_is_what_the_label_spells() {
+    for (label, issuer) in [
+        ("Dr.%20Jansen", "Dr.+Jansen"),
+        ("A%20cup%20of%20tea%20%28git%29", "A+cup+of+tea+%28git%29"),
+    ] {
+        let uri = format!("otpauth://totp/{label}:anna?secret={BASE32}&issuer={issuer}");
+        let read = read(&uri);
+        assert!(!read.issuer.contains('+'), "{}", read.issuer);
+        assert_eq!(read.account_name, "anna");
+        assert_eq!(issuer_differs(&read), None);
+    }
+}
+
+#[test]
 fn empty_label_and_no_label() {
     assert_names(
         &format!("otpauth://totp/?secret={BASE32}&issuer=Code 3 "),

@@ -215,8 +215,17 @@ fn period_from_a_second_to_a_day() {
 }
 
 #[test]
-fn period_0_text_negative_and_out_of_range_are_refused() {
-    for text in ["0", "86401", "30s", "-30", "0.5", "4294967296"] {
+fn period_0_is_the_usual_one_and_told() {
+    let read = penning_otp::parse_uri(&totp("&period=0")).expect("an account");
+    assert_eq!(read.credential.period_seconds(), Some(30));
+    assert!(read.oddities.contains(&penning_otp::Oddity::DefaultTaken {
+        parameter: "period"
+    }));
+}
+
+#[test]
+fn period_text_negative_and_out_of_range_are_refused() {
+    for text in ["86401", "30s", "-30", "0.5", "4294967296"] {
         assert_eq!(
             wrong(&totp(&format!("&period={text}"))),
             UriError::Period {
