@@ -221,8 +221,10 @@ warn-secret-not-hexadecimal = Secret keys of this kind usually have only the dig
 warn-default-taken = The code leaves “{ $parameter }” empty, so the usual value was taken. Compare the code with the website.
 
 existing-same = You already have this very account: { $account }.
+replace-chosen = Replace account
+existing-secret = An account with the same secret is here already: { $account }.
 existing-other = You already have an account with this name: { $account }.
-existing-replace = Replace it
+existing-replace = Replace { $account }
 existing-replace-text = The old one goes to the trash, where it stays for 30 days.
 existing-keep-both = Keep both
 

@@ -219,8 +219,10 @@ warn-secret-not-hexadecimal = Geheime sleutels van deze soort hebben meestal all
 warn-default-taken = De code laat ‘{ $parameter }’ leeg, dus is de gewone waarde genomen. Vergelijk de code met de website.
 
 existing-same = Je hebt precies dit account al: { $account }.
+replace-chosen = Account vervangen
+existing-secret = Er is al een account met dezelfde geheime sleutel: { $account }.
 existing-other = Je hebt al een account met deze naam: { $account }.
-existing-replace = Vervangen
+existing-replace = Vervang { $account }
 existing-replace-text = Het oude gaat naar de prullenbak en blijft daar 30 dagen.
 existing-keep-both = Allebei bewaren
 

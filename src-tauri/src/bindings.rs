@@ -49,7 +49,7 @@ const OUTBOUND: &[&str] = &[
     "WatchView",
 ];
 
-/// Words that a field holding a secret would have in its name. `sameSecret` is an answer, yes or no.
+/// Words that a field holding a secret would have in its name.
 const FORBIDDEN: &[&str] = &[
     "secret",
     "pin",
@@ -65,7 +65,6 @@ const FORBIDDEN: &[&str] = &[
     "qr",
 ];
 const ALLOWED: &[&str] = &[
-    "sameSecret",
     "pinned",
     "hasKeychain",
     "hasPassword",
@@ -98,6 +97,7 @@ fn declarations() -> BTreeMap<String, String> {
         dto::TrashedRow,
         dto::Warning,
         dto::Existing,
+        dto::Alike,
         dto::Pending,
         dto::Lack,
         dto::MakersApp,

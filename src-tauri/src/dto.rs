@@ -37,7 +37,7 @@ pub use backups::{
 pub use camera::{CameraChoice, CameraView};
 pub use challenge::{Responder, ResponderKind, TiqrAnswered, TiqrOffer, TiqrRequest, TypedOcra};
 pub use enrol::{
-    CommitChoice, EnrolOutcome, Existing, Explained, Lack, MakersApp, MigrationProgress,
+    Alike, CommitChoice, EnrolOutcome, Existing, Explained, Lack, MakersApp, MigrationProgress,
     OnExisting, Pending, TypedIn, Warning,
 };
 pub use guide::{GuidePlace, ListPlace};

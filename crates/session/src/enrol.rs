@@ -13,7 +13,8 @@ use crate::pending::Held;
 use crate::ports::{Clip, PixelOrder, Shot};
 use crate::problem::{Code, Problem};
 use crate::view::{
-    Choice, Existing, Explained, Lack, LiveCode, Manner, OnExisting, Outcome, PendingAccount, Typed,
+    Alike, Choice, Existing, Explained, Lack, LiveCode, Manner, OnExisting, Outcome,
+    PendingAccount, Typed,
 };
 use crate::{Session, State};
 
@@ -239,7 +240,7 @@ impl Session {
             let enrolment = &completed(held, choice)?;
             let replaced = match choice.on_existing {
                 OnExisting::KeepBoth => None,
-                OnExisting::Replace => state.existing(enrolment).map(|existing| existing.id),
+                OnExisting::Replace => held.existing.clone(),
             };
             let mut account = Account::new(
                 AccountId::random(&*self.ports.vault.random),
@@ -394,17 +395,22 @@ impl Session {
         };
         match stand_in {
             Ok(enrolment) => {
-                let lacks = Some((lack, rest));
-                outcome.pending.push(self.hold(Held { enrolment, lacks }));
+                let held = Held {
+                    lacks: Some((lack, rest)),
+                    ..Held::from(enrolment)
+                };
+                outcome.pending.push(self.hold(held));
             }
             Err(error) => outcome.explained.push(Explained::Broken(error.into())),
         }
     }
 
     fn hold(&self, held: impl Into<Held>) -> PendingAccount {
-        let held = held.into();
+        let mut held = held.into();
         let now = self.now();
         let mut state = self.state();
+        let existing = state.existing(&held.enrolment);
+        held.existing = existing.as_ref().map(|existing| existing.id.clone());
         let enrolment = &held.enrolment;
         let credential = &enrolment.credential;
         let lacks = held.lacks.as_ref().map(|(lack, _)| *lack);
@@ -420,7 +426,7 @@ impl Session {
             lacks,
             code: preview("", &held, now),
             oddities: enrolment.oddities.clone(),
-            existing: state.existing(enrolment),
+            existing,
         };
         pending.pending_id = state.pending.hold(held);
         pending.code.id = pending.pending_id.clone();
@@ -431,25 +437,27 @@ impl Session {
 const MOST_WAITING: usize = 100;
 
 impl State {
-    /// The stored account with the same secret, else one with the same issuer and name.
+    /// The stored account that this is, else one with its secret, else one with its names.
     fn existing(&self, enrolment: &Enrolment) -> Option<Existing> {
         let accounts = &self.vault().ok()?.document().accounts;
-        let same_secret =
-            |account: &&Account| account.credential.secret() == enrolment.credential.secret();
+        let credential = &enrolment.credential;
+        let same_secret = |account: &&Account| account.credential.secret() == credential.secret();
         let same_name = |account: &&Account| {
             same_words(&account.issuer, &enrolment.issuer)
                 && same_words(&account.account_name, &enrolment.account_name)
                 && !(account.issuer.is_empty() && account.account_name.is_empty())
         };
-        let found = accounts
-            .iter()
-            .find(same_secret)
-            .or_else(|| accounts.iter().find(same_name))?;
+        let mut all = accounts.iter();
+        let (found, alike) = all
+            .find(|account| account.has_credential(credential) && same_name(account))
+            .map(|found| (found, Alike::Account))
+            .or_else(|| Some((accounts.iter().find(same_secret)?, Alike::Secret)))
+            .or_else(|| Some((accounts.iter().find(same_name)?, Alike::Name)))?;
         Some(Existing {
             id: found.id.to_string(),
             issuer: found.issuer.clone(),
             account_name: found.account_name.clone(),
-            same_secret: found.credential.secret() == enrolment.credential.secret(),
+            alike,
         })
     }
 }

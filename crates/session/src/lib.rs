@@ -67,9 +67,9 @@ pub use rescue::EarlierSave;
 pub use restore::{Copy, Looked, Named, Origin, RestorePreview, Some200};
 pub use strength::{Strength, Weakness, strength};
 pub use view::{
-    AccountSummary, CameraView, Choice, Edit, Existing, Explained, Lack, LeftOut, LiveCode, Manner,
-    MigrationProgress, OnExisting, Outcome, PendingAccount, ShownCodes, TrashedSummary, Typed,
-    VaultState,
+    AccountSummary, Alike, CameraView, Choice, Edit, Existing, Explained, Lack, LeftOut, LiveCode,
+    Manner, MigrationProgress, OnExisting, Outcome, PendingAccount, ShownCodes, TrashedSummary,
+    Typed, VaultState,
 };
 pub use watch::{Watch, WatchEnd, WatchFor, WatchView, print as print_of};
 pub use ways::{KeychainKept, Ways};

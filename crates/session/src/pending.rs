@@ -14,6 +14,8 @@ pub struct Held {
     /// With a stand-in for the number that is lacking.
     pub enrolment: Enrolment,
     pub lacks: Option<(Lack, Incomplete)>,
+    /// The stored account that the person was told of, and may have replaced.
+    pub existing: Option<String>,
 }
 
 impl From<Enrolment> for Held {
@@ -21,6 +23,7 @@ impl From<Enrolment> for Held {
         Held {
             enrolment,
             lacks: None,
+            existing: None,
         }
     }
 }

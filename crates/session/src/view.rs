@@ -206,7 +206,16 @@ pub struct Existing {
     pub id: String,
     pub issuer: String,
     pub account_name: String,
-    pub same_secret: bool,
+    pub alike: Alike,
+}
+
+/// What a found account has in common with a stored one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alike {
+    /// All: names, secret and how codes are made.
+    Account,
+    Secret,
+    Name,
 }
 
 /// Found, and nothing to store, but something to explain.

@@ -9,8 +9,8 @@ use penning_session::ports::{Clip, KeychainError, ScreenError};
 use penning_session::problem::Code;
 use penning_session::settings::Settings;
 use penning_session::{
-    Cleared, Copying, Edit, Explained, Lack, Manner, OnClipboard, OnExisting, Session, Typed,
-    VaultState, Which,
+    Alike, Cleared, Copying, Edit, Explained, Lack, Manner, OnClipboard, OnExisting, Session,
+    Typed, VaultState, Which,
 };
 use zeroize::Zeroizing;
 
@@ -194,6 +194,31 @@ fn denied_and_nothing_found_are_told_apart() {
 }
 
 #[test]
+fn what_a_found_account_has_in_common_with_a_stored_one_is_told() {
+    let desk = Desk::new();
+    let session = desk.open();
+    let first = add(&session, HOSPITAL);
+    let alike = |uri: &str| {
+        let found = session.take_text(uri).unwrap().pending.remove(0);
+        let existing = found.existing.expect("one like it");
+        assert_eq!(existing.id, first);
+        existing.alike
+    };
+    assert_eq!(alike(HOSPITAL), Alike::Account);
+    let other_name = HOSPITAL.replace("Hospital", "Clinic");
+    assert_eq!(alike(&other_name), Alike::Secret);
+    assert_eq!(alike(&format!("{HOSPITAL}&digits=8")), Alike::Secret);
+
+    // What is replaced is what the person was told of, whatever came meanwhile.
+    let found = session.take_text(&other_name).unwrap();
+    add(&session, &other_name);
+    session
+        .commit(&choices(&found, OnExisting::Replace))
+        .unwrap();
+    assert_eq!(session.trash().unwrap()[0].id, first);
+}
+
+#[test]
 fn an_existing_account_is_kept_beside_or_replaced_and_never_lost() {
     let desk = Desk::new();
     let session = desk.open();
@@ -206,8 +231,8 @@ fn an_existing_account_is_kept_beside_or_replaced_and_never_lost() {
         .unwrap();
     let existing = again.pending[0].existing.as_ref().unwrap();
     assert_eq!(
-        (existing.id.as_str(), existing.same_secret),
-        (first.as_str(), false)
+        (existing.id.as_str(), existing.alike),
+        (first.as_str(), Alike::Name)
     );
     session
         .commit(&choices(&again, OnExisting::Replace))

@@ -115,7 +115,12 @@ impl Account {
 
     /// Whether both make the same codes; where an HOTP counter stands does not matter.
     pub fn has_same_credential_as(&self, other: &Self) -> bool {
-        same_credential_but_counter(&self.credential, &other.credential)
+        self.has_credential(&other.credential)
+    }
+
+    /// Whether its codes are those of `credential`, wherever a counter stands.
+    pub fn has_credential(&self, credential: &Credential) -> bool {
+        same_credential_but_counter(&self.credential, credential)
     }
 
     /// Never steps a counter back: a code that was shown must not be shown again.

@@ -48,7 +48,16 @@ pub struct Existing {
     pub id: String,
     pub issuer: String,
     pub account_name: String,
-    pub same_secret: bool,
+    pub alike: Alike,
+}
+
+/// What a found account has in common with a stored one: all, its secret, or its names.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Alike {
+    Account,
+    Secret,
+    Name,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -208,7 +217,11 @@ impl From<session::PendingAccount> for Pending {
                 id: existing.id,
                 issuer: existing.issuer,
                 account_name: existing.account_name,
-                same_secret: existing.same_secret,
+                alike: match existing.alike {
+                    session::Alike::Account => Alike::Account,
+                    session::Alike::Secret => Alike::Secret,
+                    session::Alike::Name => Alike::Name,
+                },
             }),
         }
     }

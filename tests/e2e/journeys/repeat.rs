@@ -25,9 +25,9 @@ fn the_same_name_again_replaces_or_stands_beside() -> Result<()> {
 
         let again = GITHUB.uri().replace(GITHUB.secret, MAIL.secret);
         page.paste(journey, &again).await?;
-        page.press("Replace it The old one goes to the trash, where it stays for 30 days.")
+        page.press("Replace GitHub The old one goes to the trash, where it stays for 30 days.")
             .await?;
-        page.add().await?;
+        page.press("Replace account").await?;
         page.until("two accounts still", async |page| {
             Ok(page.text().await?.matches(GITHUB.name).count() == 2)
         })

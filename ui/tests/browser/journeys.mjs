@@ -236,7 +236,7 @@ export const journeys = [
     assert.equal((await calls(page)).filter((call) => call === 'enrolCommit').length, 1);
   }],
   ['an account that is there already: keep both, or replace', async (open) => {
-    for (const [choice, count] of [['Keep both', 13], ['Replace it', 12]]) {
+    for (const [choice, count] of [['Keep both', 13], [/^Replace GitHub/, 12]]) {
       const page = await open();
       await page.evaluate(() => (window.penningFake.clipboard = 'otpauth://totp/GitHub:annadevries?secret=JBSWY3DPEHPK3PXP&issuer=GitHub'));
       await press(page, 'Control+v');

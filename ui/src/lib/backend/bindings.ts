@@ -12,6 +12,11 @@ digits: number, periodSeconds: number | null, pinned: boolean, group: string | n
 export type Algorithm = "SHA1" | "SHA256" | "SHA512" | "MD5";
 
 /**
+ * What a found account has in common with a stored one: all, its secret, or its names.
+ */
+export type Alike = "account" | "secret" | "name";
+
+/**
  * An answer that was given. Title and question are texts from outside.
  */
 export type AnswerRow = { at: number, title: string, question: string, answer: Given, };
@@ -233,7 +238,7 @@ problems: Array<Problem>, };
 /**
  * The stored account that a found one would stand beside or replace.
  */
-export type Existing = { id: string, issuer: string, accountName: string, sameSecret: boolean, };
+export type Existing = { id: string, issuer: string, accountName: string, alike: Alike, };
 
 /**
  * What else was found: nothing that can be stored, but something that can be explained.

@@ -128,10 +128,11 @@ export function fake(): Fake {
 
   function existing(row: AccountRow, secret: Secretive) {
     const same = accounts.find((account) => String(account.secret.bytes) === String(secret.bytes));
-    const found = same ?? accounts.find((account) => account.row.issuer === row.issuer && account.row.accountName === row.accountName);
+    const sameName = (account: FakeAccount) => account.row.issuer === row.issuer && account.row.accountName === row.accountName;
+    const found = same ?? accounts.find(sameName);
     if (!found) return null;
     const { id, issuer, accountName } = found.row;
-    return { id, issuer, accountName, sameSecret: found === same };
+    return { id, issuer, accountName, alike: found !== same ? 'name' : sameName(found) && found.row.digits === row.digits ? 'account' : 'secret' } as const;
   }
 
   async function hold(account: FakeAccount, warnings: Pending['warnings'] = [], lacks: Pending['lacks'] = null): Promise<Pending> {

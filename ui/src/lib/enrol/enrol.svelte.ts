@@ -319,11 +319,11 @@ export class Enrol {
     }
     for (const pending of whole.pending) {
       this.#choices[pending.pendingId] ??= {
-        // The very same secret is already here: adding it twice helps nobody.
-        take: whole.pending.length === 1 || !pending.existing?.sameSecret,
+        // The very same account is already here: adding it twice helps nobody.
+        take: whole.pending.length === 1 || pending.existing?.alike !== 'account',
         issuer: pending.issuer,
         accountName: pending.accountName,
-        onExisting: pending.existing?.sameSecret ? 'replace' : 'keepBoth',
+        onExisting: pending.existing?.alike === 'account' ? 'replace' : 'keepBoth',
         lacking: '',
       };
     }

@@ -142,14 +142,20 @@ test('a second scan takes the place of the first', async () => {
   expect(discarded).toEqual([['a']]);
 });
 
-test('the very same secret among several is not ticked; alone it offers to replace', async () => {
-  const existing = { id: 'x', issuer: 'GitHub', accountName: 'a', sameSecret: true };
+test('the very same account among several is not ticked; alone it offers to replace', async () => {
+  const existing = { id: 'x', issuer: 'GitHub', accountName: 'a', alike: 'account' } as const;
   const several = enrol({ enrolScreen: () => Promise.resolve(found(pending('a', { existing }), pending('b'))) });
   await several.scan();
   expect(several.chosen.map(({ pendingId }) => pendingId)).toEqual(['b']);
   const alone = enrol({ enrolScreen: () => Promise.resolve(found(pending('a', { existing }))) });
   await alone.scan();
   expect(alone.choice(alone.outcome.pending[0]!)).toMatchObject({ take: true, onExisting: 'replace' });
+  // With its secret or its name alone it may well be another.
+  for (const alike of ['secret', 'name'] as const) {
+    const other = enrol({ enrolScreen: () => Promise.resolve(found(pending('a', { existing: { ...existing, alike } }))) });
+    await other.scan();
+    expect(other.choice(other.outcome.pending[0]!)).toMatchObject({ take: true, onExisting: 'keepBoth' });
+  }
 });
 
 test('a wrong character in a typed secret stays with the form', async () => {
