@@ -182,7 +182,12 @@ impl Journey {
                 .stderr(Stdio::null())
                 .status();
         }
-        self.wait_until_gone(&before)
+        self.wait_until_gone(&before)?;
+        // Its windows go a moment later: the next start's are not to be taken for them. Another Penning may have one.
+        let _ = wait_for("the windows' end", 5, || {
+            (!self.desktop.shows("Penning")).then_some(())
+        });
+        Ok(())
     }
 
     /// Ends Penning in the middle of whatever it does.
