@@ -218,7 +218,7 @@ warn-algorithm = It uses { $algorithm }; SHA1 is usual. Fine, if the website say
 warn-control-characters = The name has characters that cannot be seen and may mislead. Written out, it reads: { $name }
 warn-lookalikes = The name mixes letters that look alike but are not. Check that it really is from who you think.
 warn-secret-not-hexadecimal = Secret keys of this kind usually have only the digits 0 to 9 and the letters A to F. Check that it is copied well.
-warn-default-taken = The code leaves “{ $parameter }” empty, so the usual value was taken. Compare the code with the website.
+warn-default-taken = The code says nothing usable about “{ $parameter }”, so the usual value was taken. Compare the code with the website.
 
 existing-same = You already have this very account: { $account }.
 replace-chosen = Replace account

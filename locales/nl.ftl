@@ -216,7 +216,7 @@ warn-algorithm = Hij gebruikt { $algorithm }; SHA1 is gewoon. Prima, als de webs
 warn-control-characters = De naam heeft tekens die je niet ziet en die kunnen misleiden. Uitgeschreven staat er: { $name }
 warn-lookalikes = De naam mengt letters die op elkaar lijken maar verschillen. Kijk na of hij echt is van wie je denkt.
 warn-secret-not-hexadecimal = Geheime sleutels van deze soort hebben meestal alleen de cijfers 0 tot en met 9 en de letters A tot en met F. Kijk na of hij goed is overgenomen.
-warn-default-taken = De code laat ‘{ $parameter }’ leeg, dus is de gewone waarde genomen. Vergelijk de code met de website.
+warn-default-taken = De code zegt niets bruikbaars over ‘{ $parameter }’, dus de gebruikelijke waarde is genomen. Vergelijk de code met de website.
 
 existing-same = Je hebt precies dit account al: { $account }.
 replace-chosen = Account vervangen

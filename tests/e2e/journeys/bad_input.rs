@@ -59,8 +59,8 @@ fn a_broken_link_names_the_part_and_how_it_should_look() -> Result<()> {
                 "Codes of “12” digits do not exist.",
             ),
             (
-                format!("otpauth://totp/X:y?secret={secret}&period=0"),
-                "A new code every “0” seconds is not possible.",
+                format!("otpauth://totp/X:y?secret={secret}&period=86401"),
+                "A new code every “86401” seconds is not possible.",
             ),
             (
                 "otpauth://totp/X:y".to_owned(),
